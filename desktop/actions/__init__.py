@@ -1,0 +1,1 @@
+"""What a clerk can do: one transaction each, plain values in and out."""

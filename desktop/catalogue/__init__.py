@@ -1,0 +1,1 @@
+"""Services, forms, fees and texts as data: read, checked and looked up."""

@@ -1,0 +1,202 @@
+"""The definition of a service, as the catalogue's TOML files give it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class FieldKind(StrEnum):
+    """What a field holds; decides widget, check and place in the PDF form."""
+
+    TEXT = "text"
+    MULTILINE = "multiline"
+    NAME = "name"  # letters of DIN 91379
+    DATE = "date"  # stored as dd.mm.yyyy
+    TIME = "time"  # stored as HH:MM
+    NUMBER = "number"
+    CHECK = "check"  # "ja" or ""
+    CHOICE = "choice"  # one of `choices`, drop-down
+    RADIO = "radio"  # one of `choices`, all visible
+    EMAIL = "email"
+    PHONE = "phone"
+    POSTAL_CODE = "postal_code"
+    IBAN = "iban"
+    REGISTER_NUMBER = "register_number"  # G 123/2019
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDefinition:
+    """One application or register field.
+
+    Attributes:
+        name: Lower-case, dots allowed: "kind.geburtsname". Also the PDF field's name.
+        label: German, as on the form.
+        kind: What it holds.
+        group: German heading it stands under, "" for none.
+        required: Missing is a finding.
+        choices: Value to German label, in order; only for choice and radio.
+        comb: Number of cells of a comb field, 0 for none.
+        max_length: 0 for no limit.
+        fim: FIM field id, "" when none is known.
+        register: For an application field, the register field it is compared with; "" when none.
+        hint: German help text, "" for none.
+        width: Share of the form's line, 1 (quarter) to 4 (whole).
+    """
+
+    name: str
+    label: str
+    kind: FieldKind = FieldKind.TEXT
+    group: str = ""
+    required: bool = False
+    choices: Mapping[str, str] = field(default_factory=dict)
+    comb: int = 0
+    max_length: int = 0
+    fim: str = ""
+    register: str = ""
+    hint: str = ""
+    width: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateLine:
+    """One line of a certificate.
+
+    Attributes:
+        label: Left column; may contain {field} placeholders of register fields.
+        text: Right column, composed of {field} placeholders; a line whose placeholders are all empty is left out when
+            `optional`, and printed as a dash otherwise.
+        heading: A line that only heads the following ones.
+        omit: Option that removes the line: "geschlecht" or "eltern" (PStG § 59(2)); "" when none.
+        rule_above: A thin line above the row, as on the official form.
+    """
+
+    label: str
+    text: str = ""
+    heading: bool = False
+    optional: bool = False
+    omit: str = ""
+    rule_above: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateDefinition:
+    """A certificate a service issues.
+
+    Attributes:
+        id: Slug, unique in the catalogue; usually the service's own id.
+        title: German title on the page.
+        register_kind: "G", "E", "S" for civil-status registers, "" otherwise.
+        register_number_field: Register field that holds the registration number; "" when none.
+        retention_years: No certificate after so many years of the entry (PStG § 5(5)); 0 for no limit.
+        decisions: Named decisions to be recorded before issue, in order: name to German question.
+        decision_norms: The norm of each decision.
+        omissions: Option name to German label of what may be left out on request.
+        lines: From top to bottom.
+        security_paper: Printed on security paper: no background, no code on the page.
+    """
+
+    id: str
+    title: str
+    register_kind: str
+    register_number_field: str
+    retention_years: int
+    decisions: Mapping[str, str]
+    decision_norms: Mapping[str, str]
+    omissions: Mapping[str, str]
+    lines: tuple[CertificateLine, ...]
+    security_paper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FeeItem:
+    """A fee: integer cents for the first and each further piece, with its legal basis."""
+
+    name: str
+    label: str
+    cents: int
+    further_cents: int
+    norm: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDefinition:
+    """What a citizen can ask for, defined once (design 7).
+
+    Attributes:
+        id: German slug, the file's name.
+        department: Department id, the folder's name.
+        leika: 14 digits, or "" when none is known.
+        version: Version of the form, printed and stored in it.
+        form_requirement: German sentence on the form the law wants.
+        form_norm: Its norm.
+        deadline_days: Days until it must be done, 0 for none; `deadline_norm` says why.
+        keywords: Lower-case words or phrases that suggest this service, strongest first.
+        addresses: Mailbox addresses that belong to it.
+        checklist: German questions to tick.
+        fields: Application fields, in form order.
+        register_fields: Register fields, in order; empty when the service has no register.
+        number_pattern: Pattern of the file number, e.g. "33.41-{serial:04d}/{year}".
+    """
+
+    id: str
+    department: str
+    name: str
+    leika: str
+    version: str
+    form_requirement: str
+    form_norm: str
+    deadline_days: int
+    deadline_norm: str
+    retention_years: int
+    number_pattern: str
+    keywords: tuple[str, ...]
+    addresses: tuple[str, ...]
+    checklist: tuple[str, ...]
+    parties: Mapping[str, str]
+    fees: tuple[FeeItem, ...]
+    fields: tuple[FieldDefinition, ...]
+    register_fields: tuple[FieldDefinition, ...]
+    certificates: tuple[CertificateDefinition, ...]
+
+    def field(self, name: str) -> FieldDefinition | None:
+        """The application field of that name; None when the service has none."""
+        return next((f for f in self.fields if f.name == name), None)
+
+    def register_field(self, name: str) -> FieldDefinition | None:
+        """The register field of that name; None when the service has none."""
+        return next((f for f in self.register_fields if f.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentDefinition:
+    """A department as the catalogue's `departments.toml` names it."""
+
+    id: str
+    name: str
+    addresses: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All that is offered, by whom, and how its findings are worded.
+
+    Attributes:
+        services: By id, in order of department and name.
+        departments: By id, the mailroom first.
+        findings: Code to (German text with placeholders, norm).
+    """
+
+    services: Mapping[str, ServiceDefinition]
+    departments: Mapping[str, DepartmentDefinition]
+    findings: Mapping[str, tuple[str, str]]
+
+    def certificate(self, certificate_id: str) -> tuple[ServiceDefinition, CertificateDefinition] | None:
+        """The service and definition of a certificate; None when nobody issues it."""
+        for service in self.services.values():
+            for definition in service.certificates:
+                if definition.id == certificate_id:
+                    return service, definition
+        return None

@@ -1,0 +1,1 @@
+"""Where items come from: folders and files; servers follow."""

@@ -1,0 +1,1 @@
+"""From data to PDF bytes: certificates and fillable forms."""

@@ -1,0 +1,1 @@
+"""The local encrypted memory: engine, keys, queries, blobs, migrations."""

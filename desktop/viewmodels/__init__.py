@@ -1,0 +1,1 @@
+"""How cases are shown: Qt item models, form state and the change feed, without widgets."""

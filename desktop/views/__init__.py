@@ -1,0 +1,1 @@
+"""Widgets, dialogs, delegates and the printer."""
