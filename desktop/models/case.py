@@ -1,0 +1,56 @@
+"""Cases: at the same time the read model of the mailbox, so every column a list sorts by is NOT NULL and indexed."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Index, Integer, Table, Text
+
+from desktop.models.base import Moment, metadata
+
+# `row` is the table's rowid: received_at in ms x 1024 + slot, so arrival order needs no index and every index below
+# ends in it.
+case = Table(
+    "case_file",  # CASE is a word of SQL
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("number", Text, nullable=False, server_default=""),
+    Column("service", Text, nullable=False, server_default=""),
+    Column("department", Text, nullable=False),
+    Column("municipality", Text, nullable=False, server_default=""),
+    Column("clerk", Text, nullable=False, server_default=""),
+    Column("clerk_name", Text, nullable=False, server_default=""),
+    Column("state", Text, nullable=False),
+    Column("box", Text, nullable=False),  # the fixed folder its state belongs to, see storage/case_queries.py
+    Column("closed", Boolean, nullable=False, server_default="0"),
+    Column("waiting_for", Text, nullable=False, server_default=""),
+    Column("subject", Text, nullable=False, server_default=""),
+    Column("sender", Text, nullable=False, server_default=""),
+    Column("received_at", Moment, nullable=False),
+    Column("deadline", Text, nullable=False, server_default=""),  # ISO date, "" for none
+    Column("follow_up", Text, nullable=False, server_default=""),  # earliest open one, ISO date
+    Column("unread", Boolean, nullable=False, server_default="1"),
+    Column("channel", Text, nullable=False),
+    Column("attachments", Integer, nullable=False, server_default="0"),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Index(None, "number"),
+    Index(None, "service"),
+    Index(None, "state"),
+    Index(None, "subject"),
+    Index(None, "sender"),
+    Index(None, "deadline"),
+    Index(None, "follow_up"),
+    Index(None, "box", "unread"),
+    Index(None, "clerk", "closed"),
+    Index(None, "department", "closed"),
+)
+
+# How many cases each department has, so that "does this clerk see everything here?" costs one small read.
+case_count = Table(
+    "case_count",
+    metadata,
+    Column("department", Text, primary_key=True),
+    Column("box", Text, primary_key=True),
+    Column("cases", Integer, nullable=False),
+    Column("unread", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
