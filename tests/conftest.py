@@ -1,0 +1,77 @@
+"""Guards that hold in every test, and what tests of all layers need."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_warnings(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test that logged a warning it did not announce with @pytest.mark.logs("part of the message")."""
+    yield
+    announced = [text for mark in request.node.iter_markers("logs") for text in mark.args]
+    loud = [r.getMessage() for r in caplog.get_records("call") if r.levelno >= logging.WARNING]
+    surprises = [m for m in loud if not any(text in m for text in announced)]
+    assert not surprises, f"unexpected log records: {surprises}"
+    missing = [text for text in announced if not any(text in m for m in loud)]
+    assert not missing, f"announced but never logged: {missing}"
+
+
+@pytest.fixture(autouse=True)
+def stay_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection that is not to loopback."""
+    local_families = {getattr(socket, "AF_UNIX", None)}
+
+    def guarded(connect: Callable[[socket.socket, object], object]) -> Callable[[socket.socket, object], object]:
+        def checked(self: socket.socket, address: object) -> object:
+            host = address[0] if isinstance(address, tuple) else address
+            if self.family not in local_families and host not in {"127.0.0.1", "::1", "localhost"}:
+                raise AssertionError(f"a test tried to reach {host!r}")
+            return connect(self, address)
+
+        return checked
+
+    monkeypatch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
+
+
+@pytest.fixture(autouse=True)
+def tmp_profile_env(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep every test, and every program it starts, away from the developer's home and keyring.
+
+    Returns:
+        The folder that stands for the home.
+    """
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("AMTSFACH_PASSPHRASE", "only for tests")
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(home))
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(home / name.lower()))
+    monkeypatch.setenv("AMTSFACH_LANGUAGE", "de")
+    return home
+
+
+@pytest.fixture
+def require_server() -> Callable[[str, bool], None]:
+    """Skip a test whose server is missing here; with AMTSFACH_REQUIRE_SERVERS=1 its absence is a failure.
+
+    Use: `require_server("cupsd", found=shutil.which("cupsd") is not None)` in a test marked `servers`.
+    """
+
+    def require(name: str, found: bool) -> None:
+        if not found and os.environ.get("AMTSFACH_REQUIRE_SERVERS") == "1":
+            pytest.fail(f"{name} is missing and AMTSFACH_REQUIRE_SERVERS=1 asks for it")
+        if not found:
+            pytest.skip(f"{name} is not on this machine")
+
+    return require
