@@ -42,7 +42,7 @@ def german_path(root: Path) -> Path:
 
 def extract(root: Path) -> Catalog:
     """Collect every text marked with `_()` or `counted()` below `desktop/`."""
-    catalogue = Catalog(project="Amtsfach", version="", charset="utf-8", header_comment="# Texts of Amtsfach.")
+    catalogue = Catalog(charset="utf-8", fuzzy=False, header_comment="# Texts of Amtsfach.")
     found = extract_from_dir(root / "desktop", method_map=[("**.py", "python")], keywords=KEYWORDS)
     for file_name, _line, source, _comments, context in sorted(found, key=lambda entry: (entry[0], entry[1])):
         catalogue.add(source, locations=[(f"desktop/{file_name}", 0)], context=context)
@@ -52,7 +52,7 @@ def extract(root: Path) -> Catalog:
 def load(path: Path, locale: str | None = "de") -> Catalog:
     """Read a .po file; an empty German catalogue where there is none."""
     if not path.exists():
-        return Catalog(locale=locale, project="Amtsfach", version="", header_comment="# German texts of Amtsfach.")
+        return Catalog(locale=locale, fuzzy=False, header_comment="# German texts of Amtsfach.")
     with path.open("rb") as file:
         return read_po(file, locale=locale)
 
@@ -92,8 +92,10 @@ def compile_catalogues(root: Path) -> list[Path]:
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
             continue
-        compiled = io.BytesIO()
-        write_mo(compiled, load(source, source.parents[1].name))
+        catalogue, compiled = load(source, source.parents[1].name), io.BytesIO()
+        for message in [m for m in messages(catalogue) if not is_translated(m)]:
+            catalogue.delete(message.id)  # an empty text would be shown as nothing at all
+        write_mo(compiled, catalogue)
         part = target.with_suffix(".part")  # never half a catalogue: the program may be starting at this moment
         part.write_bytes(compiled.getvalue())
         part.replace(target)

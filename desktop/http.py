@@ -1,0 +1,106 @@
+"""Talk to servers: the only module that imports requests. Every call has a time limit, every failure is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+
+from desktop.errors import DesktopError
+from desktop.translation import _
+
+CONNECT_S = 5.0
+READ_S = 30.0  # between two bytes, not for the whole answer
+
+
+class Offline(DesktopError):
+    """The server cannot be reached now; the work goes on without it."""
+
+
+class NotTrusted(DesktopError):
+    """The server's certificate does not prove who it is."""
+
+
+class SignInNeeded(DesktopError):
+    """The server does not accept the sign-in any more."""
+
+
+class ServerBusy(DesktopError):
+    """The server asks to come back later.
+
+    Attributes:
+        retry_after_s: When, in seconds from now.
+    """
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(_("The server is busy."), _("Your work is kept here and sent later."))
+        self.retry_after_s = retry_after_s
+
+
+class ServerRefused(DesktopError):
+    """The server answered with something that trying again does not change.
+
+    Attributes:
+        status: The HTTP status.
+    """
+
+    def __init__(self, status: int) -> None:
+        super().__init__(
+            _("The server refused with status {status}.", status=status), _("Please tell your administrator.")
+        )
+        self.status = status
+
+
+class _TimeLimits(HTTPAdapter):
+    """Requests waits for ever unless told otherwise, call by call."""
+
+    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # type: ignore[override]
+        options["timeout"] = options.get("timeout") or (CONNECT_S, READ_S)
+        return super().send(request, **options)
+
+
+@contextmanager
+def server_session() -> Iterator[requests.Session]:
+    """Open connections to servers; inside, what requests raises becomes what a clerk can act on.
+
+    Call `raise_for_status` on each answer. Certificates are checked, the system's proxies are used.
+    """
+    with requests.Session() as session, server_errors():
+        for scheme in ("https://", "http://"):
+            session.mount(scheme, _TimeLimits())
+        yield session
+
+
+@contextmanager
+def server_errors() -> Iterator[None]:
+    """Turn what requests raises into what a clerk can act on.
+
+    Raises:
+        Offline: No connection, or no answer in time.
+        NotTrusted: A certificate that is not valid here.
+        SignInNeeded: 401.
+        ServerBusy: 429 or 503.
+        ServerRefused: Any other 4xx or 5xx.
+    """
+    try:
+        yield
+    except requests.HTTPError as exc:
+        raise _refusal(exc.response) from exc
+    except requests.exceptions.SSLError as exc:
+        raise NotTrusted(
+            _("The server does not prove who it is."), _("Nothing was sent. Please tell your administrator.")
+        ) from exc
+    except requests.RequestException as exc:
+        raise Offline(_("The server cannot be reached."), _("Your work is kept here and sent later.")) from exc
+
+
+def _refusal(response: requests.Response) -> DesktopError:
+    if response.status_code == 401:
+        return SignInNeeded(_("Please sign in again."))
+    if response.status_code in {429, 503}:
+        wait = response.headers.get("Retry-After", "")
+        return ServerBusy(int(wait) if wait.isdecimal() else 60)
+    return ServerRefused(response.status_code)
