@@ -1,0 +1,165 @@
+"""Put the look on the application: Fusion, palette, fonts and one style sheet, light or dark or as the system wants it.
+
+Widgets that paint themselves ask `tokens()` while they paint, so they follow a change of mode without being told.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QDir, QObject, Qt, Signal
+from PySide6.QtGui import QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.views.theme_sheet import SHEET_FOLDER, Sizes, sizes_for, style_sheet
+from desktop.views.theme_tokens import (
+    CARD_RADIUS,
+    CONTROL_RADIUS,
+    DARK,
+    LIGHT,
+    Space,
+    Tokens,
+    palette_of,
+    tokens_from,
+)
+
+__all__ = [
+    "CARD_RADIUS",
+    "CONTROL_RADIUS",
+    "DARK",
+    "LIGHT",
+    "Sizes",
+    "Space",
+    "Theme",
+    "Tokens",
+    "apply_theme",
+    "look",
+    "sizes",
+    "tabular",
+    "theme",
+    "tokens",
+]
+
+W = TypeVar("W", bound=QWidget)
+
+_RESOURCES = Path(__file__).parents[2] / "resources"
+_FAMILY = "Noto Sans"  # has every letter of DIN 91379
+# Point sizes: what the platform's font has when nobody enlarged it, and what the look asks for beside it. macOS counts
+# 72 points to the inch where the others count 96.
+_USUAL_SIZE = {"darwin": 13.0, "win32": 9.0}
+_BASE_SIZE = {"darwin": 13.0}
+
+
+class Theme(QObject):
+    """The look in force; lives as a child of the application.
+
+    Attributes:
+        tokens: Its colours.
+        sizes: Its font sizes.
+        changed: Emitted after the colours changed and everything was styled anew.
+    """
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, scheme: Callable[[], Qt.ColorScheme] | None = None) -> None:
+        super().__init__(app)
+        self._app, self._scheme = app, scheme or app.styleHints().colorScheme
+        self._wanted: bool | None = None
+        self.tokens, self.sizes = LIGHT, sizes_for(_base_size())
+        self._kept: list[object] = []
+        self._system_palette = QPalette(app.palette())
+        QDir.setSearchPaths("sheet", [str(SHEET_FOLDER)])
+        for file in sorted((_RESOURCES / "fonts").glob("NotoSans*.ttf")):
+            QFontDatabase.addApplicationFont(str(file))
+        app.setStyle("Fusion")
+        hints = app.styleHints()
+        hints.colorSchemeChanged.connect(self._restyle)
+        hints.accessibility().contrastPreferenceChanged.connect(self._restyle)
+
+    def choose(self, dark: bool | None) -> None:
+        """Light, dark, or as the system has it (None) and along with it from then on."""
+        self._wanted = dark
+        hints = self._app.styleHints()
+        if dark is None:
+            hints.unsetColorScheme()
+        else:
+            hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)  # window frames follow
+        self._restyle()
+
+    def keep(self, thing: object) -> None:
+        """Hold on to something that must live as long as the look."""
+        self._kept.append(thing)
+
+    def _restyle(self) -> None:
+        hints = self._app.styleHints()
+        high = hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+        if high:
+            self.tokens = tokens_from(self._system_palette)
+        else:
+            dark = self._scheme() is Qt.ColorScheme.Dark if self._wanted is None else self._wanted
+            self.tokens = DARK if dark else LIGHT
+        self._app.setPalette(self._system_palette if high else palette_of(self.tokens))
+        self._app.setFont(_base_font(self.sizes.base))
+        self._app.setStyleSheet(style_sheet(self.tokens, self.sizes))
+        self.changed.emit()
+
+
+def apply_theme(app: QApplication, dark: bool | None = None) -> Theme:
+    """Style the application; calling it again changes the mode.
+
+    Args:
+        app: The application.
+        dark: None follows the system's colour scheme and changes with it. Where the system asks for high contrast its
+            own palette is used instead of ours.
+    """
+    present = app.findChild(Theme) or Theme(app)
+    present.choose(dark)
+    return present
+
+
+def theme() -> Theme:
+    """The look in force; light as long as nobody applied one."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app.findChild(Theme) or apply_theme(app, dark=False)
+
+
+def tokens() -> Tokens:
+    """The colours in force; ask while painting."""
+    return theme().tokens
+
+
+def sizes() -> Sizes:
+    """The font sizes in force."""
+    return theme().sizes
+
+
+def look(widget: W, name: str) -> W:
+    """Give a widget one of the looks listed in `theme_sheet`; also changes it later on."""
+    widget.setProperty("look", name)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    return widget
+
+
+def tabular(font: QFont) -> QFont:
+    """The same font with figures of equal width, for columns."""
+    columns = QFont(font)
+    columns.setFeature(QFont.Tag("tnum"), 1)
+    return columns
+
+
+def _base_size() -> float:
+    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).pointSizeF()
+    usual = _USUAL_SIZE.get(sys.platform, 10.0)
+    enlarged = max(system / usual, 1.0) if system > 0 else 1.0  # a clerk who enlarged the system's font means us too
+    return _BASE_SIZE.get(sys.platform, 10.0) * min(enlarged, 3.0)
+
+
+def _base_font(size: float) -> QFont:
+    font = QFont(_FAMILY)
+    font.setPointSizeF(size)
+    return font
