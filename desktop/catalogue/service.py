@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -67,9 +68,11 @@ class CertificateLine:
         label: Left column; may contain {field} placeholders of register fields.
         text: Right column, composed of {field} placeholders; a line whose placeholders are all empty is left out when
             `optional`, and printed as a dash otherwise.
-        heading: A line that only heads the following ones.
+        heading: A line that only heads the following ones, up to the next heading or rule. An optional heading is left
+            out when none of the lines it heads remains.
         omit: Option that removes the line: "geschlecht" or "eltern" (PStG § 59(2)); "" when none.
         rule_above: A thin line above the row, as on the official form.
+        foot: Stands below the signature, outside the certified text (PStG § 57(2)).
     """
 
     label: str
@@ -78,6 +81,7 @@ class CertificateLine:
     optional: bool = False
     omit: str = ""
     rule_above: bool = False
+    foot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,42 @@ class FeeItem:
     norm: str
 
 
+class RuleKind(StrEnum):
+    """What a rule over field values demands; empty fields satisfy all but the first three."""
+
+    REQUIRED_IF = "required_if"  # `field`, when `other` holds one of `equals`
+    REQUIRED_UNDER_AGE = "required_under_age"  # `field`, when the birth date in `other` is less than `years` ago
+    ONE_OF = "one_of"  # at least one of `fields`
+    MIN_AGE = "min_age"  # the birth date in `field` is at least `years` ago
+    NOT_FUTURE = "not_future"  # each date of `fields`
+    NOT_BEFORE = "not_before"  # the date in `field` is not earlier than that in `other`
+
+
+@dataclass(frozen=True, slots=True)
+class RuleDefinition:
+    """A rule over field values, applied to whichever field set, application or register, has the fields.
+
+    Attributes:
+        kind: What is demanded.
+        fields: The fields it is about; a finding names the first.
+        finding: Code of the finding when it is broken; its norm stands in `findings.toml`.
+        severity: "hint", "warning" or "error".
+        other: The second field; "" when the kind needs none.
+        equals: Values of `other` that make the rule apply.
+        unless: Fields of which a filled one satisfies the rule as well.
+        years: Age; 0 when the kind needs none.
+    """
+
+    kind: RuleKind
+    fields: tuple[str, ...]
+    finding: str
+    severity: str = "error"
+    other: str = ""
+    equals: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    years: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceDefinition:
     """What a citizen can ask for, defined once (design 7).
@@ -135,9 +175,16 @@ class ServiceDefinition:
         keywords: Lower-case words or phrases that suggest this service, strongest first.
         addresses: Mailbox addresses that belong to it.
         checklist: German questions to tick.
+        parties: First part of field names to the German role of the person they describe: "kind" to "Kind".
         fields: Application fields, in form order.
         register_fields: Register fields, in order; empty when the service has no register.
         number_pattern: Pattern of the file number, e.g. "33.41-{serial:04d}/{year}".
+        retention_norm: Norm of `retention_years`, after which the case is erased.
+        rules: Rules over several fields, and over dates.
+        introduction: German text under the form's title, "" for none.
+        privacy: German data protection note at the form's end.
+        signature: German label of a line to sign on paper, "" when the form needs none.
+        group_notes: Group heading to the German text under it.
     """
 
     id: str
@@ -159,6 +206,12 @@ class ServiceDefinition:
     fields: tuple[FieldDefinition, ...]
     register_fields: tuple[FieldDefinition, ...]
     certificates: tuple[CertificateDefinition, ...]
+    retention_norm: str = ""
+    rules: tuple[RuleDefinition, ...] = ()
+    introduction: str = ""
+    privacy: str = ""
+    signature: str = ""
+    group_notes: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def field(self, name: str) -> FieldDefinition | None:
         """The application field of that name; None when the service has none."""

@@ -1,0 +1,70 @@
+"""Read certificates and fees out of a service's TOML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop.catalogue.service import CertificateDefinition, CertificateLine, FeeItem
+from desktop.catalogue.table import Table
+
+REGISTER_KINDS = ("G", "E", "L", "S")
+
+
+def read_certificates(service: Table) -> Iterator[CertificateDefinition]:
+    """The certificates of `[[certificates]]`, in order."""
+    for table in service.tables("certificates"):
+        decisions, norms = _decisions(table)
+        certificate = CertificateDefinition(
+            id=table.text("id", required=True),
+            title=table.text("title", required=True),
+            register_kind=table.one_of("register_kind", REGISTER_KINDS, ""),
+            register_number_field=table.text("register_number_field"),
+            retention_years=table.number("retention_years"),
+            decisions=decisions,
+            decision_norms=norms,
+            omissions=table.named_texts("omissions"),
+            lines=tuple(_line(line) for line in table.tables("lines")),
+            security_paper=table.flag("security_paper"),
+        )
+        table.finish()
+        yield certificate
+
+
+def _decisions(certificate: Table) -> tuple[dict[str, str], dict[str, str]]:
+    """Name to question, and name to norm."""
+    questions: dict[str, str] = {}
+    norms: dict[str, str] = {}
+    for table in certificate.tables("decisions"):
+        name = table.text("name", required=True)
+        questions[name] = table.text("question", required=True)
+        norms[name] = table.text("norm", required=True)
+        table.finish()
+    return questions, norms
+
+
+def _line(table: Table) -> CertificateLine:
+    line = CertificateLine(
+        label=table.text("label"),
+        text=table.text("text"),
+        heading=table.flag("heading"),
+        optional=table.flag("optional"),
+        omit=table.text("omit"),
+        rule_above=table.flag("rule_above"),
+        foot=table.flag("foot"),
+    )
+    table.finish()
+    return line
+
+
+def read_fees(service: Table) -> Iterator[FeeItem]:
+    """The fees of `[[fees]]`, in order."""
+    for table in service.tables("fees"):
+        fee = FeeItem(
+            name=table.text("name", required=True),
+            label=table.text("label", required=True),
+            cents=table.number("cents", required=True),
+            further_cents=table.number("further_cents", required=True),
+            norm=table.text("norm", required=True),
+        )
+        table.finish()
+        yield fee
