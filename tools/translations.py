@@ -78,9 +78,9 @@ def update(root: Path, merged: Sequence[Path] = ()) -> list[str]:
         What a person has to look at: two files that differ, texts without German.
     """
     template, german = extract(root), load(german_path(root))
+    save(template_path(root), template)  # first: the German catalogue takes over its messages and fills them in
     german.update(template, no_fuzzy_matching=True)
     remarks = [remark for path in merged for remark in _fill(german, load(path), path)]
-    save(template_path(root), template)
     save(german_path(root), german)
     return remarks + [f"no German yet: {message.id!r}" for message in messages(german) if not is_translated(message)]
 
