@@ -7,7 +7,7 @@ something typed the two stand against each other as a conflict until the clerk c
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -149,6 +149,17 @@ class FieldForm(QObject):
         """Show what is stored; the drafts are the caller's to forget."""
         self._typed.clear()
         self._find()
+        self.refreshed.emit()
+        self._tell_unsaved()
+
+    def saved(self, values: Mapping[str, str]) -> None:
+        """Note that these values were stored; what was typed further since then stands on top of them."""
+        for name, value in values.items():
+            if name in self._lines:
+                self._lines[name] = replace(self._lines[name], value=value)
+                typed = self._typed.pop(name, None)
+                if typed is not None and typed.text != value:
+                    self._typed[name] = _Typed(typed.text, value)
         self.refreshed.emit()
         self._tell_unsaved()
 

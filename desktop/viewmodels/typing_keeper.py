@@ -44,12 +44,17 @@ class TypingKeeper(QObject):
         self._timer.stop()
         waiting, self._waiting = self._waiting, {}
         for case, fields in waiting.items():
-            self._keep(case, fields)
+            if fields:
+                self._keep(case, fields)
 
     def forget(self, case: str, fields: Iterable[str] | None = None) -> None:
         """Drop drafts that were saved or discarded; None drops all of the case."""
         names = None if fields is None else tuple(fields)
-        waiting = self._waiting.get(case, {})
-        for name in list(waiting) if names is None else names:
-            waiting.pop(name, None)
+        self.drop(case, self._waiting.get(case, {}).keys() if names is None else names)
         self._forget(case, names)
+
+    def drop(self, case: str, fields: Iterable[str]) -> None:
+        """Let go of what waits here only: whoever saves the fields removes what is stored of them."""
+        waiting = self._waiting.get(case, {})
+        for name in list(fields):
+            waiting.pop(name, None)

@@ -131,3 +131,13 @@ def test_no_stored_value_and_no_typed_text_is_ever_lost_in_silence(steps):
             assert form.text(NAME.name) == typed
         else:
             assert form.text(NAME.name) == stored
+
+
+def test_what_is_typed_while_a_save_runs_is_no_conflict_with_it(form):
+    form.type(NAME.name, "Gross")
+    saved = form.unsaved()
+    form.type(NAME.name, "Grossmann")
+    form.saved(saved)
+    form.refresh(2, lines(name="Gross"))
+    assert form.conflicts() == ()
+    assert form.unsaved() == {NAME.name: "Grossmann"}

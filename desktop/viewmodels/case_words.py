@@ -1,0 +1,121 @@
+"""How one case is worded in the list and at the head of the desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.actions.wording import channel_text, department_name, service_name, state_text
+from desktop.catalogue.service import Catalogue
+from desktop.clock import Clock
+from desktop.domain.case import CaseDetail, CaseRow, CaseState
+from desktop.domain.submission import Channel
+from desktop.translation import Text, _, counted, say
+from desktop.viewmodels.times import Urgency, deadline_words, full_time, short_time, time_in_sentence
+
+HIT_BEGINS, HIT_ENDS = "\x02", "\x03"  # around the words found, in `CaseRow.snippet`
+_SEPARATOR = " · "
+
+
+@dataclass(frozen=True, slots=True)
+class CardWords:
+    """What a card of the list says, from top to bottom: who, what, where it stands.
+
+    Attributes:
+        what: May hold hits between `HIT_BEGINS` and `HIT_ENDS` when a search found the case.
+    """
+
+    who: str
+    when: str
+    what: str
+    where: str
+    deadline: str
+    urgency: Urgency
+    unread: bool
+    attached: bool
+
+
+class CaseWords:
+    """Words cases with the catalogue's names and the clock's today."""
+
+    def __init__(self, catalogue: Catalogue, clock: Clock) -> None:
+        self._catalogue, self._clock = catalogue, clock
+
+    def card(self, row: CaseRow) -> CardWords:
+        """One card of the list."""
+        now = self._clock.now()
+        deadline, urgency = deadline_words(row.deadline, now)
+        return CardWords(
+            who=row.sender or say(channel_text(row.channel)),
+            when=short_time(row.received_at, now),
+            what=" ".join(row.snippet.split()) or self._what(row),
+            where=self._where(row),
+            deadline=deadline,
+            urgency=urgency,
+            unread=row.unread,
+            attached=row.attachments > 0,
+        )
+
+    def line(self, row: CaseRow) -> str:
+        """One card in one line: for screen readers."""
+        card = self.card(row)
+        words = [card.who, self._what(row), card.where, card.deadline, full_time(row.received_at)]
+        if row.attachments:
+            words.append(say(counted("{count} attachment", "{count} attachments", row.attachments)))
+        if row.unread:
+            words.insert(0, say(_("Unread")))
+        return ", ".join(word for word in words if word)
+
+    def tip(self, row: CaseRow) -> str:
+        """What hovering over a card shows: everything in full."""
+        service = service_name(self._catalogue, row.service)
+        arrived = say(_("Received {time} by {channel}", time=full_time(row.received_at), channel=_by(row.channel)))
+        return "\n".join(part for part in (row.sender, row.subject, service, row.number, arrived) if part)
+
+    def title(self, detail: CaseDetail) -> str:
+        """The heading of the desk: the matter and whose it is."""
+        row = detail.row
+        matter = service_name(self._catalogue, row.service) or row.subject or say(_("Without subject"))
+        return _SEPARATOR.join(part for part in (matter, row.sender) if part)
+
+    def state_line(self, detail: CaseDetail) -> str:
+        """The line under the heading: where the case stands and how it came."""
+        row = detail.row
+        arrived = _(
+            "received {time} by {channel}",
+            time=time_in_sentence(row.received_at, self._clock.now()),
+            channel=_by(row.channel),
+        )
+        parts = (
+            self._state(row.state, detail.waiting_for),
+            department_name(self._catalogue, row.department),
+            row.clerk or say(_("not assigned")),
+            say(arrived),
+        )
+        return _SEPARATOR.join(part for part in parts if part)
+
+    def deadline(self, row: CaseRow) -> tuple[str, Urgency]:
+        """The deadline in words."""
+        return deadline_words(row.deadline, self._clock.now())
+
+    def _what(self, row: CaseRow) -> str:
+        return row.subject or service_name(self._catalogue, row.service) or say(_("Without subject"))
+
+    def _where(self, row: CaseRow) -> str:
+        parts = [department_name(self._catalogue, row.department)]
+        if row.clerk:
+            parts += [row.clerk, say(state_text(row.state))]
+        elif row.state is CaseState.NEW:
+            parts.append(say(_("not assigned")))
+        else:
+            parts.append(say(state_text(row.state)))
+        return _SEPARATOR.join(parts)
+
+    @staticmethod
+    def _state(state: CaseState, waiting_for: str) -> str:
+        if state is CaseState.WAITING and waiting_for:
+            return say(_("Waiting for {what}", what=waiting_for))
+        return say(state_text(state))
+
+
+def _by(channel: Channel) -> Text:
+    return channel_text(channel)

@@ -1,0 +1,170 @@
+"""The office as the window reaches it: every read and write in its lane, every commit published.
+
+Importing this module loads the storage; the window does so in a job after it was painted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject
+
+from desktop.actions import cases, changes, drafts, mailbox
+from desktop.actions.office import Office
+from desktop.actions.take_in import TakenIn, take_in_paths
+from desktop.background import Job, Jobs, Lane
+from desktop.catalogue import findings
+from desktop.catalogue.service import Catalogue, ServiceDefinition
+from desktop.catalogue.validation import finding_for_field, findings_for
+from desktop.domain.case import CaseDetail, CaseQuery, CaseRow
+from desktop.domain.clerk import Clerk
+from desktop.domain.finding import Finding
+from desktop.errors import DesktopError
+from desktop.viewmodels.acts import Acts
+from desktop.viewmodels.case_words import CaseWords
+from desktop.viewmodels.change_feed import ChangeFeed, ChangeReads
+from desktop.viewmodels.field_form import Check
+from desktop.viewmodels.row_blocks import Rows, RowSource
+
+T = TypeVar("T")
+Failed = Callable[[DesktopError], None]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCase:
+    """A case with the drafts of an earlier sitting, field to text."""
+
+    detail: CaseDetail
+    kept: Mapping[str, str]
+
+
+class Desk(QObject):
+    """What all windows of a running program share: one office, its lanes, and the feed of changes."""
+
+    def __init__(self, office: Office, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.office, self.jobs = office, jobs
+        self.acts = Acts(office)
+        self.words = CaseWords(office.catalogue, office.clock)
+        reads = ChangeReads(
+            partial(changes.data_version, office),
+            partial(changes.latest_sequence, office),
+            partial(changes.changes_since, office),
+        )
+        self.feed = ChangeFeed(jobs, reads, self)
+        jobs.published.connect(self.feed.publish)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What is offered and by whom."""
+        return self.office.catalogue
+
+    @property
+    def clerk(self) -> Clerk:
+        """In whose name everything happens."""
+        return self.office.clerk
+
+    def read(self, work: Callable[[Office], T], owner: QObject, done: Callable[[T], None], failed: Failed) -> Job:
+        """Run a read; the outcome comes back to the GUI thread."""
+        return self.jobs.run(Lane.READ, lambda _job: work(self.office), owner=owner, done=done, failed=failed)
+
+    def write(self, work: Callable[[Office], T], owner: QObject, done: Callable[[T], None], failed: Failed) -> Job:
+        """Run an action after those asked for before; its ChangeSet is published whoever still waits."""
+        return self.jobs.run(Lane.WRITE, lambda _job: work(self.office), owner=owner, done=done, failed=failed)
+
+    def take_in(
+        self,
+        paths: tuple[Path, ...],
+        owner: QObject,
+        done: Callable[[tuple[TakenIn, ...]], None],
+        failed: Failed,
+        reported: Callable[[int, int], None],
+    ) -> Job:
+        """Take in files and folders beside all other work: not in the WRITE lane, where a save would wait for it."""
+        return self.jobs.run(
+            Lane.NETWORK,
+            lambda job: take_in_paths(self.office, paths, progress=job.progress),
+            owner=owner,
+            done=done,
+            failed=failed,
+            reported=reported,
+        )
+
+    # the open case
+
+    def case_with_drafts(self, case: str) -> KeptCase:
+        """A case and what this clerk typed on it and has not saved; called in the READ lane."""
+        return KeptCase(mailbox.case_detail(self.office, case), drafts.kept_typing(self.office, case))
+
+    def keep_typing(self, case: str, fields: Mapping[str, str], owner: QObject, failed: Failed) -> None:
+        """Store drafts."""
+
+        def work(office: Office) -> None:
+            for field, text in fields.items():
+                drafts.keep_typing(office, case, field, text)
+
+        self.write(work, owner, _nothing, failed)
+
+    def forget_typing(self, case: str, fields: tuple[str, ...] | None, owner: QObject, failed: Failed) -> None:
+        """Remove drafts."""
+        self.write(lambda office: drafts.forget_typing(office, case, fields), owner, _nothing, failed)
+
+    def mark_read(self, case: str, owner: QObject, failed: Failed) -> None:
+        """Note that somebody looked at a case."""
+        self.write(lambda office: cases.mark_read(office, case), owner, _nothing, failed)
+
+    # lists
+
+    def folder(self, query: CaseQuery) -> RowSource:
+        """The rows of a folder."""
+
+        def block(start: int, limit: int, total: int, before: CaseRow | None) -> Rows:
+            return mailbox.block_of_cases(self.office, query, start, limit, total=total, after=before)
+
+        return RowSource(partial(mailbox.count_cases, self.office, query), block)
+
+    def found(self, text: str) -> RowSource:
+        """The rows a search finds; searched anew each time the list is read."""
+        rows: list[Rows] = [()]
+
+        def count() -> int:
+            rows[0] = mailbox.search(self.office, text)
+            return len(rows[0])
+
+        return RowSource(count, lambda start, limit, _total, _before: rows[0][start : start + limit])
+
+    # the catalogue
+
+    def service(self, case: CaseRow) -> ServiceDefinition | None:
+        """What the citizen asks for; None when unknown."""
+        return self.catalogue.services.get(case.service)
+
+    def check(self, service: ServiceDefinition | None) -> Check:
+        """What is to be said about the values of an application."""
+        if service is None:
+            return lambda _values: ()
+        return lambda values: findings_for(service, values, today=self.office.today())
+
+    def check_register(self, service: ServiceDefinition | None) -> Check:
+        """What is to be said about register data; an empty field is no mistake while they are entered."""
+        definitions = service.register_fields if service else ()
+
+        def check(values: Mapping[str, str]) -> tuple[Finding, ...]:
+            filled = [d for d in definitions if values.get(d.name)]
+            found = (finding_for_field(d, values[d.name], today=self.office.today()) for d in filled)
+            return tuple(finding for finding in found if finding is not None)
+
+        return check
+
+    def finding_words(self, finding: Finding) -> str:
+        """A finding in German, with its norm."""
+        text, norm = findings.word(self.catalogue, finding)
+        return f"{text} ({norm})" if norm else text
+
+
+def _nothing(_result: object) -> None:
+    return
