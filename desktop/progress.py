@@ -25,3 +25,7 @@ class Progress:
 
     report: Callable[[int, int], None] = _silent
     stop_requested: Callable[[], bool] = _never
+
+
+SILENT = Progress()
+"""Progress nobody watches and nobody stops."""

@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, Column, Index, Integer, Table, Text
 
 from desktop.models.base import Json, Moment, metadata
 
-# Committed before anybody parses (design 1, promise 1). `outcome` "" means: not worked through yet; the next start does.
+# Committed before anybody parses (design 1, promise 1). `outcome` "": not worked through yet; the next start does it.
 arrival = Table(
     "arrival",
     metadata,

@@ -1,0 +1,194 @@
+"""Look into the mailbox: folders, lists, search, one case with all it holds. Nothing here changes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import Connection
+
+from desktop.actions.office import Office
+from desktop.catalogue.service import ServiceDefinition
+from desktop.catalogue.validation import findings_for
+from desktop.domain.case import (
+    CaseDetail,
+    CaseField,
+    CaseQuery,
+    CaseRow,
+    DocumentRow,
+    Folder,
+    FolderCount,
+    RegisterEntry,
+    RegisterField,
+)
+from desktop.domain.clerk import Clerk
+from desktop.domain.finding import Finding
+from desktop.domain.register import differs
+from desktop.errors import NotFound, UsageError, case_not_found
+from desktop.storage import case_queries, certificate_store, desk_store, history_store, submission_store
+from desktop.storage.case_store import StoredCase, find_case
+from desktop.storage.office_store import clerks
+from desktop.storage.search_store import search_cases
+from desktop.storage.value_store import StoredValue, register_entry_of, values_of
+from desktop.translation import _
+
+FOLDERS = (
+    Folder.NEW,
+    Folder.MINE,
+    Folder.UNASSIGNED,
+    Folder.FOLLOW_UP,
+    Folder.DEADLINE,
+    Folder.TO_SEND,
+    Folder.PICKUP,
+    Folder.DONE,
+    Folder.SORTED_OUT,
+    Folder.ALL,
+)
+
+
+def folders(office: Office) -> tuple[FolderCount, ...]:
+    """The fixed folders with their counts, then one for each department of the clerk."""
+    own = [f"department:{d}" for d in office.catalogue.departments if office.clerk.may_see(d)]
+    with office.read() as connection:
+        reader = office.list_reader(connection)
+        return tuple(case_queries.count_folder(connection, folder, reader) for folder in (*FOLDERS, *own))
+
+
+def check_folder(folder: str) -> str:
+    """Return `folder` if there is such a folder.
+
+    Raises:
+        UsageError: There is none; which departments exist is not told.
+    """
+    if folder in set(Folder) or folder.startswith("department:"):
+        return folder
+    names = ", ".join(f.value for f in FOLDERS)
+    raise UsageError(_("There is no folder {folder}. There are: {names}.", folder=folder, names=names))
+
+
+def count_cases(office: Office, query: CaseQuery) -> int:
+    """Count the rows of a list."""
+    with office.read() as connection:
+        return case_queries.count_cases(connection, query, office.list_reader(connection))
+
+
+def block_of_cases(
+    office: Office, query: CaseQuery, start: int, limit: int, *, total: int, after: CaseRow | None
+) -> tuple[CaseRow, ...]:
+    """Rows `start` to `start + limit` of a list; see `storage.case_queries.block_of_cases`."""
+    with office.read() as connection:
+        reader = office.list_reader(connection)
+        return case_queries.block_of_cases(
+            connection, query, reader, start=start, limit=limit, total=total, after=after
+        )
+
+
+def search(office: Office, text: str, limit: int = 200) -> tuple[CaseRow, ...]:
+    """Cases that hold all words of `text`, newest first, each with the place found."""
+    with office.read() as connection:
+        return search_cases(connection, text, office.list_reader(connection), limit)
+
+
+def colleagues(office: Office, department: str) -> tuple[Clerk, ...]:
+    """Who can be given cases of one of the clerk's own departments, by name."""
+    if not office.clerk.may_see(department):
+        return ()
+    with office.read() as connection:
+        return tuple(c for c in clerks(connection) if c.may_edit(department))
+
+
+def case_detail(office: Office, case: str) -> CaseDetail:
+    """One case with all it holds, from one consistent moment.
+
+    Raises:
+        NotFound: There is none behind this clerk's walls.
+    """
+    with office.read() as connection:
+        stored = find_case(connection, case, office.clerk)
+        if stored is None:
+            raise case_not_found(case)
+        return _detail(office, connection, stored)
+
+
+def _detail(office: Office, connection: Connection, stored: StoredCase) -> CaseDetail:
+    service = office.catalogue.services.get(stored.row.service)
+    values = values_of(connection, stored.id)
+    entry = register_entry_of(connection, stored.id)
+    return CaseDetail(
+        row=stored.row,
+        version=stored.version,
+        waiting_for=stored.waiting_for,
+        clerk_id=stored.clerk_id,
+        municipality=stored.municipality,
+        fields=_fields(service, values),
+        register=_register(service, values, entry),
+        entry=entry,
+        findings=_findings(office, service, values),
+        submissions=submission_store.submissions_of(connection, stored.id),
+        documents=submission_store.documents_of(connection, stored.id),
+        notes=desk_store.notes_of(connection, stored.id),
+        follow_ups=desk_store.follow_ups_of(connection, stored.id),
+        certificates=certificate_store.certificates_of(connection, stored.id),
+        history=history_store.history_of(connection, stored.id),
+    )
+
+
+def _fields(service: ServiceDefinition | None, values: Mapping[str, StoredValue]) -> tuple[CaseField, ...]:
+    """The service's fields in its order, then whatever else the form brought along."""
+    defined = {definition.name: definition.label for definition in service.fields} if service else {}
+    names = [*defined, *(name for name in values if name not in defined)]
+    shown = []
+    for name in names:
+        stored = values.get(name)
+        label = defined.get(name, name)
+        if stored is None:
+            shown.append(CaseField(name, label, "", None, 0.0))
+        else:
+            value = stored.value
+            shown.append(CaseField(name, label, value.value, value.source, value.confidence, stored.previous))
+    return tuple(shown)
+
+
+def _register(
+    service: ServiceDefinition | None, values: Mapping[str, StoredValue], entry: RegisterEntry | None
+) -> tuple[RegisterField, ...]:
+    if service is None:
+        return ()
+    stated = {f.register: values[f.name].value.value for f in service.fields if f.register and f.name in values}
+    registered = entry.values if entry else {}
+    return tuple(
+        RegisterField(
+            d.name, d.label, registered.get(d.name, ""), differs(stated.get(d.name, ""), registered.get(d.name, ""))
+        )
+        for d in service.register_fields
+    )
+
+
+def _findings(
+    office: Office, service: ServiceDefinition | None, values: Mapping[str, StoredValue]
+) -> tuple[Finding, ...]:
+    if service is None:
+        return ()
+    return findings_for(service, {name: v.value.value for name, v in values.items()}, today=office.today())
+
+
+def find_document(office: Office, document_id: str) -> DocumentRow:
+    """A document of the clerk's cases, by id or SHA-256.
+
+    Raises:
+        NotFound: There is none behind this clerk's walls.
+    """
+    with office.read() as connection:
+        found = submission_store.find_document(connection, document_id, office.clerk)
+    if found is None:
+        raise NotFound(_("There is no document {wanted} here.", wanted=document_id))
+    return found
+
+
+def document_bytes(office: Office, document_id: str) -> bytes:
+    """The bytes of a document, checked against its SHA-256."""
+    return office.profile.blobs.get(find_document(office, document_id).sha256)
+
+
+def document_chunks(office: Office, document_id: str) -> Iterator[bytes]:
+    """The bytes of a document piece by piece, for large ones."""
+    return office.profile.blobs.chunks(find_document(office, document_id).sha256)

@@ -1,0 +1,139 @@
+"""The office a clerk works in: what every action is given, and the one way to write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from desktop.catalogue.service import Catalogue
+from desktop.clock import Clock, local
+from desktop.documents.reader_process import Readers
+from desktop.domain.change import NOTHING_CHANGED, ChangeSet
+from desktop.domain.clerk import Clerk
+from desktop.domain.history import Act
+from desktop.errors import EditConflict, NotAllowed, case_not_found
+from desktop.storage.case_queries import Reader, reader_for
+from desktop.storage.case_store import StoredCase, change_case, find_case
+from desktop.storage.change_store import add_change, mark_unsent
+from desktop.storage.faults import storage_faults
+from desktop.storage.history_store import HistoryWriter
+from desktop.storage.profile import Profile
+from desktop.translation import _
+
+_LIST_COLUMNS = frozenset(
+    {"state", "department", "clerk", "number", "subject", "sender", "service", "deadline", "attachments"}
+)
+
+
+class Work:
+    """One transaction of one clerk: what is changed in it is recorded, marked unsent and published with it."""
+
+    def __init__(self, connection: Connection, office: Office) -> None:
+        self.connection = connection
+        self.clerk = office.clerk
+        self.now: datetime = office.clock.now()
+        self.changes: ChangeSet = NOTHING_CHANGED
+        self._history = HistoryWriter(connection, office.profile.device)
+        self._cases: set[str] = set()
+        self._unsent: set[tuple[str, str, str]] = set()
+        self._lists = False
+
+    def case(self, wanted: str) -> StoredCase:
+        """A case this clerk may see, by id or file number.
+
+        Raises:
+            NotFound: There is none, or it is not this clerk's to know of.
+        """
+        stored = find_case(self.connection, wanted, self.clerk)
+        if stored is None:
+            raise case_not_found(wanted)
+        return stored
+
+    def case_to_edit(self, wanted: str, seen_version: int | None = None) -> StoredCase:
+        """A case this clerk may change.
+
+        Args:
+            seen_version: The version the clerk had on screen; None for acts that do not depend on it.
+
+        Raises:
+            NotFound: As for `case`.
+            NotAllowed: The clerk may see it and not change it.
+            EditConflict: It changed after the clerk opened it.
+        """
+        stored = self.case(wanted)
+        if not self.clerk.may_edit(stored.department):
+            raise NotAllowed(_("You may read this case, but not change it."))
+        if seen_version is not None and seen_version != stored.version:
+            raise EditConflict(
+                _("Somebody else has changed this case in the meantime."),
+                _("Your input is kept. Please compare it with what is there now, and save again."),
+            )
+        return stored
+
+    def change(self, stored: StoredCase, **columns: Any) -> None:
+        """Change columns of a case; the version grows."""
+        change_case(self.connection, stored, columns)
+        self._lists = self._lists or bool(_LIST_COLUMNS & columns.keys())
+        self.touch(stored.id, columns.get("department", stored.department))
+
+    def record(self, case_id: str, department: str, act: Act, values: Mapping[str, str] | None = None) -> None:
+        """Write an act into the department's history."""
+        self._history.add(department, case_id, self.now, self.clerk.name, act.value, values or {})
+        self.touch(case_id, department)
+
+    def touch(self, case_id: str, department: str, *, lists: bool = False) -> None:
+        """Note that a case must be shown and sent anew."""
+        self._cases.add(case_id)
+        self._unsent.add(("case", case_id, department))
+        self._lists = self._lists or lists
+
+    def finish(self) -> None:
+        """Write history, unsent rows and the change row; the last thing inside the transaction."""
+        self._history.flush()
+        if self._cases:
+            mark_unsent(self.connection, sorted(self._unsent), self.now)
+            sequence = add_change(self.connection, self.now, self._cases, lists=self._lists)
+            self.changes = ChangeSet(sequence, frozenset(self._cases), self._lists)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What every action is given.
+
+    Attributes:
+        clerk: In whose name everything is read and written.
+        readers: Reader processes; they start when first asked.
+    """
+
+    profile: Profile
+    catalogue: Catalogue
+    clerk: Clerk
+    clock: Clock
+    readers: Readers
+
+    def today(self) -> date:
+        """The local date, which is what law counts in."""
+        return local(self.clock.now()).date()
+
+    @contextmanager
+    def write(self) -> Iterator[Work]:
+        """One transaction; everything in it is committed together or not at all."""
+        with storage_faults(), self.profile.writer.begin() as connection:
+            work = Work(connection, self)
+            yield work
+            work.finish()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that only reads, from one consistent moment."""
+        with storage_faults(), self.profile.reader.connect() as connection:
+            yield connection
+
+    def list_reader(self, connection: Connection) -> Reader:
+        """For whom a list is read."""
+        return reader_for(connection, self.clerk, self.today())

@@ -1,0 +1,87 @@
+"""Open a profile and find out in whose name: the first start names municipality, departments and clerk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from desktop.actions.office import Office
+from desktop.catalogue.service import Catalogue
+from desktop.clock import Clock
+from desktop.documents.reader_process import Readers
+from desktop.domain.clerk import MAILROOM, Clerk, Role
+from desktop.domain.ids import new_id
+from desktop.errors import UsageError
+from desktop.storage import office_store
+from desktop.storage.faults import storage_faults
+from desktop.storage.profile import Profile
+from desktop.translation import _
+
+_CLERK = "clerk"  # the setting that says whose profile this is
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStart:
+    """What the first start asks: without a hub nobody else can say who works where.
+
+    Attributes:
+        roles: Department id to the roles held there; the departments named are the only ones the clerk will see.
+    """
+
+    clerk: str
+    municipality: str
+    land: str
+    roles: Mapping[str, frozenset[Role]]
+
+
+def everything(clerk: str, municipality: str, catalogue: Catalogue) -> FirstStart:
+    """One person does everything: what a small town, a trial and the command line start with."""
+    usual = frozenset({Role.CLERK, Role.REGISTRAR, Role.FRONT_DESK, Role.LEAD, Role.ADMIN})
+    roles = {d: usual | ({Role.MAILROOM} if d == MAILROOM else set()) for d in catalogue.departments}
+    return FirstStart(clerk, municipality, "", roles)
+
+
+def present_clerk(profile: Profile) -> Clerk | None:
+    """Whose profile this is; None before the first start said so."""
+    with storage_faults(), profile.reader.connect() as connection:
+        wanted = office_store.get_setting(connection, _CLERK)
+        return next((c for c in office_store.clerks(connection) if c.id == wanted), None)
+
+
+def set_up(profile: Profile, catalogue: Catalogue, clock: Clock, first: FirstStart) -> Clerk:
+    """Write what the first start asked; called again it changes it, and the clerk stays the same person.
+
+    Raises:
+        UsageError: A department is not in the catalogue, or the name is missing.
+    """
+    if not first.clerk.strip():
+        raise UsageError(_("Please give the name of the clerk."))
+    unknown = sorted(set(first.roles) - set(catalogue.departments))
+    if unknown:
+        raise UsageError(_("There is no department {department}.", department=unknown[0]))
+    with storage_faults(), profile.writer.begin() as connection:
+        known = office_store.get_setting(connection, _CLERK)
+        roles = frozenset((d, role) for d, held in first.roles.items() for role in held)
+        clerk = Clerk(known or new_id(clock.now()), first.clerk.strip(), roles)
+        office_store.put_municipality(connection, "1", first.municipality, first.land)
+        named = ((d.id, d.name) for d in catalogue.departments.values())
+        office_store.put_departments(connection, named, "1")
+        office_store.put_clerk(connection, clerk)
+        office_store.put_setting(connection, _CLERK, clerk.id)
+    return clerk
+
+
+def add_colleague(office: Office, name: str, roles: Mapping[str, frozenset[Role]]) -> Clerk:
+    """Name a colleague, so that cases can be assigned to them."""
+    if not office.clerk.is_admin():
+        raise UsageError(_("Only an administrator can name colleagues."))
+    with office.write() as work:
+        held = frozenset((d, role) for d, several in roles.items() for role in several)
+        colleague = Clerk(new_id(work.now), name, held)
+        office_store.put_clerk(work.connection, colleague)
+    return colleague
+
+
+def enter(profile: Profile, catalogue: Catalogue, clock: Clock, clerk: Clerk, readers: Readers | None = None) -> Office:
+    """The office of one clerk."""
+    return Office(profile, catalogue, clerk, clock, readers or Readers())

@@ -1,0 +1,89 @@
+"""Enter and confirm what the register says: a registrar's statement, never what the citizen typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desktop.actions.office import Office, Work
+from desktop.catalogue.validation import finding_for_field
+from desktop.domain.change import ChangeSet
+from desktop.domain.finding import Severity
+from desktop.domain.history import Act
+from desktop.errors import NotAllowed, UsageError
+from desktop.storage import value_store
+from desktop.storage.case_store import StoredCase
+from desktop.storage.desk_store import forget_typing
+from desktop.translation import _
+
+
+def enter_register(
+    office: Office,
+    case_id: str,
+    values: Mapping[str, str],
+    seen_version: int | None = None,
+    *,
+    source: str = "entered",
+) -> ChangeSet:
+    """Write register data; values not named stay. Data that changed needs to be confirmed anew.
+
+    Args:
+        source: "entered" or "imported".
+
+    Raises:
+        UsageError: The service keeps no such register field, or a value cannot be what the field holds.
+        NotAllowed: The clerk is no registrar of the department.
+    """
+    with office.write() as work:
+        stored = _case_of_registrar(work, case_id, seen_version)
+        _check_values(office, stored, values)
+        entry = value_store.register_entry_of(work.connection, stored.id)
+        before = dict(entry.values) if entry else {}
+        after = {name: value for name, value in (before | dict(values)).items() if value}
+        if after != before or entry is None:
+            value_store.put_register_entry(work.connection, stored.id, after, work.clerk.name, work.now, source)
+            changed = sorted(n for n in before.keys() | after.keys() if before.get(n) != after.get(n))
+            work.record(stored.id, stored.department, Act.REGISTER_ENTERED, {"fields": ", ".join(changed)})
+        forget_typing(work.connection, work.clerk.id, stored.id, [f"register:{name}" for name in values])
+        work.change(stored)
+    return work.changes
+
+
+def confirm_register(office: Office, case_id: str, name: str, seen_version: int | None = None) -> ChangeSet:
+    """Record that a named registrar compared the data with the register, now.
+
+    Raises:
+        NotAllowed: The clerk is no registrar of the department, or there is nothing to confirm.
+        UsageError: The name is missing.
+    """
+    if not name.strip():
+        raise UsageError(_("Please give the name of the person who compared the data with the register."))
+    with office.write() as work:
+        stored = _case_of_registrar(work, case_id, seen_version)
+        entry = value_store.register_entry_of(work.connection, stored.id)
+        if entry is None or not entry.values:
+            raise NotAllowed(_("There is no register data to confirm yet."))
+        value_store.confirm_entry(work.connection, stored.id, name.strip(), work.now)
+        work.record(stored.id, stored.department, Act.REGISTER_CONFIRMED, {"name": name.strip()})
+        work.change(stored)
+    return work.changes
+
+
+def _case_of_registrar(work: Work, case_id: str, seen_version: int | None) -> StoredCase:
+    stored = work.case_to_edit(case_id, seen_version)
+    if not work.clerk.is_registrar(stored.department):
+        raise NotAllowed(
+            _("Only a registrar can enter and confirm register data."),
+            _("Please have the case assigned to a registrar of this department."),
+        )
+    return stored
+
+
+def _check_values(office: Office, stored: StoredCase, values: Mapping[str, str]) -> None:
+    service = office.catalogue.services.get(stored.row.service)
+    for name, value in values.items():
+        definition = service.register_field(name) if service else None
+        if service is None or definition is None:
+            raise UsageError(_("This case has no register field {field}.", field=name))
+        finding = finding_for_field(definition, value, today=office.today()) if value else None
+        if finding is not None and finding.severity is Severity.ERROR:
+            raise UsageError(_("{label}: {value} cannot be right.", label=definition.label, value=value))

@@ -1,0 +1,79 @@
+"""Take in what was said: a telephone call, a visit at the counter, a letter read out. It becomes a submission too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from desktop.actions.filing import Filing
+from desktop.actions.office import Office
+from desktop.domain.clerk import MAILROOM
+from desktop.domain.ids import new_id
+from desktop.domain.submission import Address, Channel, DocumentKind, Draft, DraftDocument, Route
+from desktop.errors import UsageError
+from desktop.storage.arrival_store import Arrival, add_arrivals, finish_arrivals
+from desktop.storage.office_store import first_municipality
+from desktop.translation import _
+
+_CHANNELS = frozenset({Channel.PHONE, Channel.COUNTER, Channel.LETTER})
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenNote:
+    """What somebody said and who it was.
+
+    Attributes:
+        channel: PHONE, COUNTER or LETTER.
+        name: Who called, came or wrote; may be empty.
+        reach: Telephone number or address to answer to; may be empty.
+        service: Service id; "" when not known.
+        department: Department id; "" follows the service, else the mailroom.
+    """
+
+    channel: Channel
+    name: str
+    reach: str
+    subject: str
+    text: str
+    service: str = ""
+    department: str = ""
+
+
+def take_in_note(office: Office, note: SpokenNote) -> str:
+    """Take a note in as a submission and open its case; returns the case's id.
+
+    Raises:
+        UsageError: There is nothing in it, or the channel is not one of speech.
+    """
+    if note.channel not in _CHANNELS or not (note.text.strip() or note.subject.strip()):
+        raise UsageError(_("A note needs a text, and tells whether somebody called, came or wrote."))
+    content = f"{note.subject}\n{note.name}\n{note.reach}\n\n{note.text}\n".encode()
+    now = office.clock.now()
+    arrival = Arrival(new_id(now), sha256(content).hexdigest(), "", note.channel.value, now)
+    office.profile.blobs.put_many({arrival.sha256: content})
+    with office.write() as work:
+        add_arrivals(work.connection, [arrival], work.clerk.id)
+        filing = Filing(work, office, first_municipality(work.connection)[0])
+        filed = filing.file(arrival, _draft(note, content), _route(office, note), None)
+        filing.finish()
+        finish_arrivals(work.connection, [(arrival.id, "taken_in", filed.submission_id)])
+    return filed.case_id
+
+
+def _draft(note: SpokenNote, content: bytes) -> Draft:
+    original = DraftDocument(
+        name="", media_type="text/plain", content=content, kind=DocumentKind.ORIGINAL, pages=1, text=note.text
+    )
+    return Draft(
+        channel=note.channel,
+        documents=(original,),
+        sender=Address(note.name, note.reach),
+        subject=note.subject or note.text.strip().splitlines()[0],
+        text=note.text,
+    )
+
+
+def _route(office: Office, note: SpokenNote) -> Route:
+    service = office.catalogue.services.get(note.service)
+    department = note.department or (service.department if service else MAILROOM)
+    return Route(service.id if service else "", department, "note")

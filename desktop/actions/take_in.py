@@ -1,0 +1,299 @@
+"""Take in what arrived: first kept, then read, then filed.
+
+Three steps overlap for speed and never change their order for one item: its bytes and a bare arrival are committed,
+a reader process makes a draft of it, the draft is filed. Whatever is cut short in between is worked off by the next
+take-in; nothing needs to be brought again.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from desktop.actions.filing import Filed, Filing, attachments_of
+from desktop.actions.matching import Matcher
+from desktop.actions.office import Office
+from desktop.actions.wording import department_name, route_text
+from desktop.channels.folders import files_under, is_mbox, messages_of_mbox
+from desktop.documents.reader_process import Failed, Reply, Request
+from desktop.domain.ids import new_id
+from desktop.domain.submission import Channel, Draft
+from desktop.errors import ReadingFailed
+from desktop.intake.draft_frames import from_frames
+from desktop.intake.mapping import map_fields
+from desktop.intake.reading import unread_draft
+from desktop.intake.route import route
+from desktop.progress import SILENT, Progress
+from desktop.storage.arrival_store import Arrival, add_arrivals, finish_arrivals, finished_arrivals, waiting_arrivals
+from desktop.storage.office_store import first_municipality
+from desktop.storage.submission_store import cases_with_bytes
+from desktop.translation import Text, _
+
+BATCH = 50  # items per commit: few enough to lose little time on a stop, many enough that fsync does not rule
+_BATCH_BYTES = 16_000_000
+_WAITING_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of one file or message.
+
+    Attributes:
+        path: Where it came from.
+        outcome: taken_in, joined, duplicate, kept_unread or failed.
+        case, submission: Ids; "" where there is none, or none this clerk may know of.
+        service: Service id; "" when not known.
+        reason: Why it is where it is, or why it could not be read.
+        messages: One entry per message of an mbox file, else empty.
+    """
+
+    path: str
+    outcome: str
+    case: str = ""
+    submission: str = ""
+    service: str = ""
+    reason: Text = field(default_factory=lambda: _("no reason"))
+    messages: tuple[TakenIn, ...] = ()
+
+
+@dataclass(slots=True)
+class _Item:
+    """One file or message on its way through.
+
+    Attributes:
+        content: Let go as soon as a draft holds it.
+        file: Index of the file it came from.
+        same_as: The earlier item of this run with the same bytes.
+    """
+
+    path: str
+    channel: str
+    file: int
+    content: bytes = b""
+    arrival: Arrival | None = None
+    same_as: _Item | None = None
+    result: TakenIn | None = None
+
+
+def take_in_paths(
+    office: Office, paths: Iterable[Path], *, channel: Channel | None = None, progress: Progress = SILENT
+) -> tuple[TakenIn, ...]:
+    """Take in files and everything under folders.
+
+    Args:
+        channel: How it arrived; None lets the content say (mail, else file).
+
+    Returns:
+        One entry per file in the order found, also for those that failed. After a stop, those done by then.
+    """
+    files = list(files_under(paths))
+    run = _Run(office, progress, total=len(files))
+    run.work_through(_waiting(office))
+    run.items.clear()
+    run.work_through(_items_of(files, channel.value if channel else "", run))
+    return run.results(files)
+
+
+def resume(office: Office, progress: Progress = SILENT) -> int:
+    """Work off what an earlier take-in received and could not file; returns how many items that were."""
+    run = _Run(office, progress, total=0)
+    run.work_through(_waiting(office))
+    return len(run.items)
+
+
+def _waiting(office: Office) -> Iterator[_Item]:
+    with office.read() as connection:
+        waiting = waiting_arrivals(connection, office.clerk.id, _WAITING_AT_ONCE)
+    for arrival in waiting:
+        yield _Item(arrival.path, arrival.channel, -1, office.profile.blobs.get(arrival.sha256), arrival)
+
+
+def _items_of(files: Sequence[Path], channel: str, run: _Run) -> Iterator[_Item]:
+    for index, path in enumerate(files):
+        if run.progress.stop_requested():
+            return
+        run.progress.report(index, run.total)
+        try:
+            if is_mbox(path):
+                for number, message in enumerate(messages_of_mbox(path), start=1):
+                    yield _Item(f"{path}#{number}", channel, index, message)
+            else:
+                yield _Item(str(path), channel, index, path.read_bytes())
+        except OSError as exc:
+            reason = _("The file could not be read: {problem}.", problem=exc.strerror or type(exc).__name__)
+            run.items.append(_Item(str(path), channel, index, result=TakenIn(str(path), "failed", reason=reason)))
+
+
+class _Run:
+    """One take-in: its items in the order they came, and the drafts waiting to be filed."""
+
+    def __init__(self, office: Office, progress: Progress, total: int) -> None:
+        self.office, self.progress, self.total = office, progress, total
+        self.items: list[_Item] = []
+        self._by_digest: dict[str, _Item] = {}
+        self._read: deque[_Item] = deque()
+        self._unfiled: list[tuple[_Item, Draft]] = []
+        with office.read() as connection:
+            self._municipality = first_municipality(connection)[0]
+
+    def work_through(self, items: Iterator[_Item]) -> None:
+        """Keep, read and file all items."""
+        for reply in self.office.readers.ask_many(self._requests(items)):
+            item = self._read.popleft()
+            draft = self._draft(item, reply)
+            item.content = b""
+            self._unfiled.append((item, draft))
+            if len(self._unfiled) >= BATCH or sum(_size(d) for _, d in self._unfiled[-1:]) > _BATCH_BYTES:
+                self._file()
+        self._file()
+
+    def _requests(self, items: Iterator[_Item]) -> Iterator[Request]:
+        for batch in _batches(items):
+            for item in self._keep(batch):
+                self._read.append(item)
+                yield _request(item, open_attachments=True)
+
+    def _keep(self, batch: list[_Item]) -> list[_Item]:
+        """Commit the originals and their arrivals; returns those that are new here."""
+        self.items += batch
+        digests = {id(item): sha256(item.content).hexdigest() for item in batch}
+        with self.office.read() as connection:
+            present = cases_with_bytes(connection, digests.values(), self.office.clerk)
+        new: list[_Item] = []
+        for item in batch:
+            digest = digests[id(item)]
+            if item.arrival is None and digest in self._by_digest:
+                item.same_as, item.content = self._by_digest[digest], b""
+            elif item.arrival is None and digest in present:
+                item.result, item.content = _duplicate(item.path, *present[digest]), b""
+            else:
+                self._by_digest[digest] = item
+                new.append(item)
+        fresh = [item for item in new if item.arrival is None]
+        if fresh:
+            now = self.office.clock.now()
+            self.office.profile.blobs.put_many({digests[id(i)]: i.content for i in fresh})
+            for item in fresh:
+                item.arrival = Arrival(new_id(now), digests[id(item)], item.path, item.channel, now)
+            with self.office.write() as work:
+                add_arrivals(work.connection, [i.arrival for i in fresh if i.arrival], self.office.clerk.id)
+        return new
+
+    def _draft(self, item: _Item, reply: Reply | Failed) -> Draft:
+        """The draft of what was read; a file that kills its reader is kept unread, a mail at least without its files."""
+        if isinstance(reply, Failed):
+            try:
+                request = _request(item, open_attachments=False)
+                reply = self.office.readers.ask(request.job, request.values, request.parts)
+            except ReadingFailed:
+                return unread_draft(item.path, item.content, _channel(item), note="limits")
+        return map_fields(from_frames(reply.values, [item.content, *reply.parts]), self.office.catalogue)
+
+    def _file(self) -> None:
+        """File what was read in one transaction, after the documents it names are in the blob store."""
+        if not self._unfiled:
+            return
+        drafts = [draft for _, draft in self._unfiled]
+        self.office.profile.blobs.put_many(attachments_of(drafts))
+        with self.office.write() as work:
+            done = finished_arrivals(work.connection, [i.arrival.id for i, _ in self._unfiled if i.arrival])
+            matcher, filing = Matcher(work.connection, drafts), Filing(work, self.office, self._municipality)
+            outcomes: list[tuple[str, str, str]] = []
+            for item, draft in self._unfiled:
+                arrival = item.arrival
+                if arrival is None or arrival.id in done:
+                    item.result = TakenIn(item.path, "duplicate", reason=_("was taken in by another window"))
+                    continue
+                chosen = route(draft, self.office.catalogue)
+                filed = filing.file(arrival, draft, chosen, matcher.match(draft))
+                matcher.remember(draft, filed.case_id)
+                item.result = self._result(item, draft, filed)
+                outcomes.append((arrival.id, item.result.outcome, filed.submission_id))
+            filing.finish()
+            finish_arrivals(work.connection, outcomes)
+        self._unfiled.clear()
+
+    def _result(self, item: _Item, draft: Draft, filed: Filed) -> TakenIn:
+        catalogue, chosen = self.office.catalogue, route(draft, self.office.catalogue)
+        readable = draft.documents[0].readable
+        told = self.office.clerk.may_see(filed.department)
+        reason = route_text(chosen.reason, chosen.detail) if readable else unread_text(draft.documents[0].note)
+        if not told:
+            name = department_name(catalogue, chosen.department)
+            reason = _("passed on to {department}", department=name)
+        return TakenIn(
+            item.path,
+            "kept_unread" if not readable else "joined" if filed.joined and told else "taken_in",
+            filed.case_id if told else "",
+            filed.submission_id if told else "",
+            chosen.service if told else "",
+            reason,
+        )
+
+    def results(self, files: Sequence[Path]) -> tuple[TakenIn, ...]:
+        """One entry per file, messages of an mbox gathered under it."""
+        found: dict[int, list[TakenIn]] = {}
+        for item in self.items:
+            if item.same_as is not None and item.same_as.result is not None:
+                first = item.same_as.result
+                item.result = _duplicate(item.path, first.case, first.submission)
+            if item.result is not None:
+                found.setdefault(item.file, []).append(item.result)
+        return tuple(_gathered(str(files[index]), found[index]) for index in sorted(found))
+
+
+def _gathered(path: str, results: list[TakenIn]) -> TakenIn:
+    if len(results) == 1 and results[0].path == path:
+        return results[0]
+    outcomes = {r.outcome for r in results}
+    worst = next((o for o in ("failed", "kept_unread", "taken_in", "joined") if o in outcomes), "duplicate")
+    return TakenIn(path, worst, reason=_("mailbox file"), messages=tuple(results))
+
+
+def _duplicate(path: str, case_id: str, submission_id: str) -> TakenIn:
+    return TakenIn(path, "duplicate", case_id, submission_id, reason=_("the same bytes are here already"))
+
+
+def _batches(items: Iterator[_Item]) -> Iterator[list[_Item]]:
+    batch: list[_Item] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += len(item.content)
+        if len(batch) >= BATCH or size > _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _size(draft: Draft) -> int:
+    return sum(len(d.content) for d in draft.documents)
+
+
+def _channel(item: _Item) -> Channel | None:
+    return Channel(item.channel) if item.channel else None
+
+
+def _request(item: _Item, *, open_attachments: bool) -> Request:
+    values = {"name": item.path, "channel": item.channel, "open_attachments": open_attachments}
+    return Request("intake.read", values, (item.content,))
+
+
+def unread_text(note: str) -> Text:
+    """Why a document cannot be shown yet."""
+    return {
+        "encrypted": _("kept, but not readable yet: encrypted"),
+        "damaged": _("kept, but not readable yet: damaged"),
+        "too_large": _("kept, but not readable yet: too large"),
+        "limits": _("kept, but not readable yet: opening it takes too much memory or time"),
+    }.get(note, _("kept, but not readable yet: unknown kind of file"))
+
+
+def failed_outcomes(results: Iterable[TakenIn]) -> int:
+    """How many files or messages need a person."""
+    flat = [m for r in results for m in (r.messages or (r,))]
+    return sum(1 for r in flat if r.outcome in {"failed", "kept_unread"})

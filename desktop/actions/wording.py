@@ -1,0 +1,184 @@
+"""How states, channels, folders, sources and acts are named to a person: the one place for window and command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from desktop.catalogue.service import Catalogue
+from desktop.domain.case import CaseState, Folder, HistoryRow
+from desktop.domain.clerk import Role
+from desktop.domain.history import Act
+from desktop.domain.submission import Channel, Source, SourceKind
+from desktop.translation import Text, _
+
+
+def state_text(state: CaseState) -> Text:
+    """The name of a state."""
+    return {
+        CaseState.NEW: _("New"),
+        CaseState.ASSIGNED: _("Assigned"),
+        CaseState.IN_PROGRESS: _("In progress"),
+        CaseState.WAITING: _("Waiting"),
+        CaseState.DECIDED: _("Decided"),
+        CaseState.TO_SEND: _("To be sent"),
+        CaseState.READY_FOR_PICKUP: _("Ready for pick-up"),
+        CaseState.DONE: _("Done"),
+        CaseState.HANDED_OVER: _("Handed over"),
+        CaseState.WITHDRAWN: _("Withdrawn"),
+        CaseState.MISDIRECTED: _("Misdirected"),
+        CaseState.DUPLICATE: _("Duplicate"),
+        CaseState.NO_CASE: _("No case"),
+    }[state]
+
+
+def channel_text(channel: Channel) -> Text:
+    """The name of a channel."""
+    return {
+        Channel.MAIL: _("E-mail"),
+        Channel.DE_MAIL: _("De-Mail"),
+        Channel.PORTAL: _("Portal"),
+        Channel.UPLOAD: _("File"),
+        Channel.SCAN: _("Scan"),
+        Channel.FAX: _("Fax"),
+        Channel.LETTER: _("Letter"),
+        Channel.PHONE: _("Telephone"),
+        Channel.COUNTER: _("Counter"),
+    }[channel]
+
+
+def folder_text(folder: str, catalogue: Catalogue) -> Text:
+    """The name of a folder; a department's folder is called like the department."""
+    if folder.startswith("department:"):
+        return Text(department_name(catalogue, folder.removeprefix("department:")).replace("{", "{{"))
+    return {
+        Folder.NEW: _("New"),
+        Folder.MINE: _("My cases"),
+        Folder.UNASSIGNED: _("Not assigned"),
+        Folder.FOLLOW_UP: _("Follow-up"),
+        Folder.DEADLINE: _("Deadlines"),
+        Folder.TO_SEND: _("To be sent"),
+        Folder.PICKUP: _("Ready for pick-up"),
+        Folder.DONE: _("Done"),
+        Folder.SORTED_OUT: _("Sorted out"),
+        Folder.ALL: _("All cases"),
+    }[Folder(folder)]
+
+
+def role_text(role: Role) -> Text:
+    """The name of a role."""
+    return {
+        Role.CLERK: _("Clerk"),
+        Role.REGISTRAR: _("Registrar"),
+        Role.FRONT_DESK: _("Front desk"),
+        Role.MAILROOM: _("Mailroom"),
+        Role.LEAD: _("Head of department"),
+        Role.ADMIN: _("Administrator"),
+        Role.AUDITOR: _("Auditor"),
+    }[role]
+
+
+def source_text(source: Source | None) -> Text:
+    """Where a value came from, in words."""
+    if source is None:
+        return _("not filled in")
+    return {
+        SourceKind.PDF_FIELD: _("from PDF field {name}", name=source.detail),
+        SourceKind.MAIL: _("from the e-mail ({name})", name=source.detail),
+        SourceKind.PORTAL: _("from the portal ({name})", name=source.detail),
+        SourceKind.CLERK: _("entered by {name}", name=source.detail),
+    }[source.kind]
+
+
+def service_name(catalogue: Catalogue, service: str) -> str:
+    """The German name of a service; "" when it is not known."""
+    found = catalogue.services.get(service)
+    return found.name if found else ""
+
+
+def department_name(catalogue: Catalogue, department: str) -> str:
+    """The German name of a department; its id when the catalogue does not know it any more."""
+    found = catalogue.departments.get(department)
+    return found.name if found else department
+
+
+def route_text(reason: str, detail: str) -> Text:
+    """Why an item was routed where it is."""
+    return {
+        "form": _("because of the form {detail}", detail=detail),
+        "service": _("because the item names the service {detail}", detail=detail),
+        "recipient": _("because it was sent to {detail}", detail=detail),
+        "keyword": _("because of the words “{detail}”", detail=detail),
+        "note": _("as the note says"),
+        "message_id": _("because the same message is in this case already"),
+        "reply": _("because it answers a message of this case"),
+        "number": _("because it names the file number {detail}", detail=detail),
+    }.get(reason, _("because nothing tells who is responsible"))
+
+
+def act_text(row: HistoryRow, catalogue: Catalogue) -> Text:
+    """One act of the history as a sentence without its subject."""
+    if row.values is None:
+        return _("content erased by law")
+    return _SENTENCES[Act(row.act)](row.values, catalogue)
+
+
+def _label(values: Mapping[str, str], catalogue: Catalogue) -> str:
+    name = values.get("field", "")
+    definitions = (service.field(name) for service in catalogue.services.values())
+    return next((d.label for d in definitions if d), name)
+
+
+def _edited(v: Mapping[str, str], catalogue: Catalogue) -> Text:
+    label = _label(v, catalogue)
+    if not v["before"]:
+        return _("filled in {field}: {after}", field=label, after=v["after"])
+    if not v["after"]:
+        return _("emptied {field} (was: {before})", field=label, before=v["before"])
+    return _("changed {field} from {before} to {after}", field=label, before=v["before"], after=v["after"])
+
+
+def _moved_on(v: Mapping[str, str], catalogue: Catalogue) -> Text:
+    names = {key: department_name(catalogue, v[key]) for key in ("origin", "department")}
+    if v["reason"]:
+        return _("forwarded from {origin} to {department}: {reason}", reason=v["reason"], **names)
+    return _("forwarded from {origin} to {department}", **names)
+
+
+_SENTENCES: Mapping[Act, Callable[[Mapping[str, str], Catalogue], Text]] = {
+    Act.ARRIVED: lambda v, c: _(
+        "taken in ({channel}): {path}", channel=channel_text(Channel(v["channel"])), path=v["path"]
+    ),
+    Act.ROUTED: lambda v, c: _(
+        "routed to {department}, {reason}",
+        department=department_name(c, v["department"]),
+        reason=route_text(v["reason"], v["detail"]),
+    ),
+    Act.JOINED: lambda v, c: _("joined to this case, {reason}", reason=route_text(v["reason"], v["detail"])),
+    Act.CLAIMED: lambda v, c: _("took the case over"),
+    Act.RELEASED: lambda v, c: _("gave the case back"),
+    Act.ASSIGNED: lambda v, c: _("assigned the case to {name}", name=v["to"]),
+    Act.MOVED_ON: _moved_on,
+    Act.MOVED: lambda v, c: _("set the case to: {state}", state=state_text(CaseState(v["after"]))),
+    Act.SORTED_OUT: lambda v, c: _("sorted out as: {state}", state=state_text(CaseState(v["after"]))),
+    Act.BROUGHT_BACK: lambda v, c: _("brought the case back"),
+    Act.EDITED: _edited,
+    Act.NUMBERED: lambda v, c: _("gave the file number {number}", number=v["number"]),
+    Act.REGISTER_ENTERED: lambda v, c: _("entered register data: {fields}", fields=v["fields"]),
+    Act.REGISTER_CONFIRMED: lambda v, c: _("confirmed: compared with the register ({name})", name=v["name"]),
+    Act.DECIDED: lambda v, c: _("recorded {name}: {text}", name=v["label"], text=v["text"]),
+    Act.ISSUED: lambda v, c: _("issued {certificate} no. {number}", certificate=v["certificate"], number=v["number"]),
+    Act.SAVED_COPY: lambda v, c: _("saved {document} to a file", document=v["document"]),
+    Act.PRINTED: lambda v, c: _("printed {number} on {printer}", number=v["number"], printer=v["printer"]),
+    Act.NOTE_ADDED: lambda v, c: _("wrote a note"),
+    Act.FOLLOW_UP_SET: lambda v, c: _(
+        "set a follow-up for {due}: {reason}", due=german_date(v["due"]), reason=v["reason"]
+    ),
+    Act.FOLLOW_UP_DONE: lambda v, c: _("finished the follow-up"),
+    Act.ERASED: lambda v, c: _("erased content ({norm})", norm=v["norm"]),
+}
+
+
+def german_date(iso: str) -> str:
+    """2026-11-22 as 22.11.2026; "" stays ""."""
+    return date.fromisoformat(iso).strftime("%d.%m.%Y") if iso else ""

@@ -1,0 +1,50 @@
+"""`amtsfach verify`, `backup` and `restore`: look after a profile."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from desktop.actions.care import back_up, verify
+from desktop.commands.session import session_of, terminal_progress, unlock
+from desktop.storage.backup import restore
+from desktop.translation import _, counted, say
+
+
+def run_verify(arguments: argparse.Namespace) -> int:
+    """Check history chains, documents and database; 1 when something is wrong."""
+    session = session_of(arguments)
+    with session.office() as office, terminal_progress(say(_("documents"))) as progress:
+        report = verify(office, progress)
+    shape = {
+        "ok": not report.problems,
+        "chains": report.chains,
+        "documents": report.documents,
+        "problems": list(report.problems),
+    }
+    summary = [
+        say(counted("{count} history chain checked", "{count} history chains checked", report.chains)),
+        say(counted("{count} document checked", "{count} documents checked", report.documents)),
+        say(_("A chain shows that nothing in it was changed; it cannot show that a whole profile was replaced.")),
+    ]
+    session.tell(shape, [*(f"! {p}" for p in report.problems), *summary])
+    return 1 if report.problems else 0
+
+
+def run_backup(arguments: argparse.Namespace) -> int:
+    """Write a backup; it opens with the profile's passphrase or the recovery key."""
+    session = session_of(arguments)
+    with session.office() as office, terminal_progress("MB") as progress:
+        back_up(office, Path(arguments.file), progress)
+    session.tell({"path": arguments.file, "size": os.path.getsize(arguments.file)}, [arguments.file])
+    return 0
+
+
+def run_restore(arguments: argparse.Namespace) -> int:
+    """Restore a backup into an empty profile, with its passphrase or AMTSFACH_RECOVERY_KEY."""
+    session = session_of(arguments)
+    with terminal_progress("MB") as progress:
+        restore(Path(arguments.file), session.directory, unlock(), progress)
+    session.tell({"profile": str(session.directory)}, [say(_("Restored into {path}.", path=str(session.directory)))])
+    return 0

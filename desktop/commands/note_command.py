@@ -1,0 +1,28 @@
+"""`amtsfach note`: take in a telephone call, a visit or a letter read out."""
+
+from __future__ import annotations
+
+import argparse
+
+from desktop.actions.spoken_notes import SpokenNote, take_in_note
+from desktop.commands.session import session_of
+from desktop.domain.submission import Channel
+from desktop.translation import _, say
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Open a case from what was said."""
+    session = session_of(arguments)
+    note = SpokenNote(
+        Channel(arguments.channel),
+        arguments.name,
+        arguments.reach,
+        arguments.subject,
+        " ".join(arguments.text),
+        arguments.service,
+        arguments.department,
+    )
+    with session.office() as office:
+        case_id = take_in_note(office, note)
+    session.tell({"case": case_id}, [say(_("Case opened: {case}", case=case_id))])
+    return 0

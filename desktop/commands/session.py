@@ -1,0 +1,151 @@
+"""What every command works with: the profile opened, the clerk known, the output in words or as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from desktop.actions.office import Office
+from desktop.actions.opening import enter, everything, present_clerk, set_up
+from desktop.catalogue.loader import load_catalogue
+from desktop.catalogue.service import Catalogue
+from desktop.clock import SystemClock
+from desktop.errors import DesktopError
+from desktop.paths import default_profile, resources, town_catalogue
+from desktop.progress import Progress
+from desktop.storage.profile import Profile, Unlock
+from desktop.translation import _, say
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run of the command line."""
+
+    directory: Path
+    json: bool
+
+    def tell(self, document: Mapping[str, Any], lines: Iterable[str]) -> None:
+        """Print one JSON document, or lines for a person."""
+        if self.json:
+            sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+        else:
+            for line in lines:
+                sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+
+    def tell_error(self, error: DesktopError) -> None:
+        """Say on standard error what happened and what to do; as JSON also on standard output."""
+        if self.json:
+            advice = say(error.advice) if error.advice else ""
+            sys.stdout.write(
+                json.dumps({"error": {"title": say(error.title), "advice": advice}}, ensure_ascii=False) + "\n"
+            )
+        sys.stderr.write(f"amtsfach: {error}\n")
+
+    @contextmanager
+    def profile(self) -> Iterator[Profile]:
+        """The profile, made on first use."""
+        opened = Profile.open(self.directory, unlock())
+        try:
+            if opened.recovery_key:
+                hint = _("Recovery key of this profile, shown only now: {key}", key=opened.recovery_key)
+                sys.stderr.write(f"amtsfach: {say(hint)}\n")
+            yield opened
+        finally:
+            opened.close()
+
+    @contextmanager
+    def office(self) -> Iterator[Office]:
+        """The office of the profile's clerk; a fresh profile is set up for one person who does everything."""
+        catalogue, clock = self.catalogue(), SystemClock()
+        with self.profile() as opened:
+            clerk = present_clerk(opened) or set_up(
+                opened,
+                catalogue,
+                clock,
+                everything(getpass.getuser(), os.environ.get("AMTSFACH_MUNICIPALITY", ""), catalogue),
+            )
+            office = enter(opened, catalogue, clock, clerk)
+            try:
+                yield office
+            finally:
+                office.readers.close()
+
+    def catalogue(self) -> Catalogue:
+        """The catalogue with what the town of this profile overrides."""
+        return load_catalogue(catalogue_folders(self.directory))
+
+
+def catalogue_folders(directory: Path) -> list[Path]:
+    """The shipped catalogue, then the town's own where there is one."""
+    town = town_catalogue(directory)
+    return [resources() / "catalogue", *([town] if town.is_dir() else [])]
+
+
+def unlock() -> Unlock:
+    """How the command line opens a profile: environment, key file, keyring, else it asks where somebody can answer."""
+    asks = sys.stdin.isatty() and sys.stderr.isatty()
+    return Unlock(ask=_ask_passphrase if asks else None)
+
+
+def _ask_passphrase(new: bool) -> str:
+    question = _("New passphrase for this profile: ") if new else _("Passphrase: ")
+    return getpass.getpass(say(question))
+
+
+def session_of(arguments: argparse.Namespace) -> Session:
+    """The session the global options describe."""
+    return Session(Path(arguments.profile) if arguments.profile else default_profile(), bool(arguments.json))
+
+
+@contextmanager
+def terminal_progress(unit: str) -> Iterator[Progress]:
+    """Progress on standard error; Ctrl+C asks to stop, a second one ends at once."""
+    import signal
+
+    stopping = False
+
+    def stop(_signal: int, _frame: object) -> None:
+        nonlocal stopping
+        if stopping:
+            raise KeyboardInterrupt
+        stopping = True
+
+    shown = sys.stderr.isatty()
+
+    def report(done: int, total: int) -> None:
+        if shown:
+            sys.stderr.write(f"\r{done}/{total} {unit} " if total else f"\r{done} {unit} ")
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield Progress(report, lambda: stopping)
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if shown:
+            sys.stderr.write("\r")
+
+
+def pairs(texts: Iterable[str]) -> dict[str, str]:
+    """FIELD=VALUE arguments as a mapping.
+
+    Raises:
+        UsageError: One of them has no equals sign.
+    """
+    from desktop.errors import UsageError
+
+    found: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise UsageError(_("{text} is not of the form NAME=VALUE.", text=text))
+        found[name.strip()] = value
+    return found

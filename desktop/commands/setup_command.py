@@ -1,0 +1,52 @@
+"""`amtsfach setup`: name the clerk, the municipality and the departments; the window asks the same at first start."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+from collections.abc import Iterable
+
+from desktop.actions.opening import FirstStart, add_colleague, everything, present_clerk, set_up
+from desktop.catalogue.service import Catalogue
+from desktop.clock import SystemClock
+from desktop.commands.session import session_of
+from desktop.domain.clerk import Clerk, Role
+from desktop.errors import UsageError
+from desktop.translation import _, say
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write what was named; without departments one person does everything."""
+    session = session_of(arguments)
+    catalogue, clock = session.catalogue(), SystemClock()
+    if arguments.colleague:
+        with session.office() as office:
+            person = add_colleague(office, arguments.colleague, _roles(arguments.department, catalogue))
+    else:
+        with session.profile() as profile:
+            known = present_clerk(profile)
+            name = arguments.clerk or (known.name if known else getpass.getuser())
+            first = everything(name, arguments.municipality or "", catalogue)
+            if arguments.department:
+                first = FirstStart(name, arguments.municipality or "", "", _roles(arguments.department, catalogue))
+            person = set_up(profile, catalogue, clock, first)
+    session.tell(_as_json(person), [say(_("{name} works here now.", name=person.name))])
+    return 0
+
+
+def _roles(named: Iterable[str], catalogue: Catalogue) -> dict[str, frozenset[Role]]:
+    roles: dict[str, frozenset[Role]] = {}
+    for text in named:
+        department, equals, held = text.partition("=")
+        if department not in catalogue.departments:
+            raise UsageError(_("There is no department {department}.", department=department))
+        try:
+            roles[department] = frozenset(Role(r) for r in held.split(",")) if equals else frozenset({Role.CLERK})
+        except ValueError as exc:
+            known = ", ".join(r.value for r in Role)
+            raise UsageError(_("There is no such role in {text}. Roles are: {known}.", text=text, known=known)) from exc
+    return roles
+
+
+def _as_json(person: Clerk) -> dict[str, object]:
+    return {"clerk": person.id, "name": person.name, "roles": sorted([d, r.value] for d, r in person.roles)}

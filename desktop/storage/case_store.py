@@ -1,0 +1,175 @@
+"""Read and change single cases; every case read here is read for a clerk, never for nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, or_, select, update
+
+from desktop.domain.case import CaseRow, CaseState
+from desktop.domain.clerk import Clerk
+from desktop.domain.ids import SLOTS_PER_MS, first_row
+from desktop.domain.submission import Channel
+from desktop.models.case import case
+
+BOX_OF_STATE: Mapping[CaseState, str] = {
+    CaseState.NEW: "new",
+    CaseState.ASSIGNED: "open",
+    CaseState.IN_PROGRESS: "open",
+    CaseState.WAITING: "open",
+    CaseState.DECIDED: "open",
+    CaseState.TO_SEND: "send",
+    CaseState.READY_FOR_PICKUP: "pickup",
+    CaseState.DONE: "done",
+    CaseState.HANDED_OVER: "done",
+    CaseState.WITHDRAWN: "done",
+    CaseState.MISDIRECTED: "out",
+    CaseState.DUPLICATE: "out",
+    CaseState.NO_CASE: "out",
+}
+CLOSED_BOXES = frozenset({"done", "out"})
+
+ROW_COLUMNS = (
+    case.c.row,
+    case.c.id,
+    case.c.number,
+    case.c.service,
+    case.c.department,
+    case.c.clerk_name,
+    case.c.state,
+    case.c.subject,
+    case.c.sender,
+    case.c.received_at,
+    case.c.deadline,
+    case.c.unread,
+    case.c.channel,
+    case.c.attachments,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCase:
+    """A case as the store holds it: the row of the list and what lists do not show."""
+
+    row: CaseRow
+    version: int
+    clerk_id: str
+    waiting_for: str
+    municipality: str
+
+    @property
+    def id(self) -> str:
+        """UUIDv7."""
+        return self.row.id
+
+    @property
+    def department(self) -> str:
+        """Who is responsible."""
+        return self.row.department
+
+
+def row_of(found: Sequence[Any], snippet: str = "") -> CaseRow:
+    """Make the list's row of a database row with `ROW_COLUMNS` in front."""
+    return CaseRow(
+        row=found[0],
+        id=found[1],
+        number=found[2],
+        service=found[3],
+        department=found[4],
+        clerk=found[5],
+        state=CaseState(found[6]),
+        subject=found[7],
+        sender=found[8],
+        received_at=found[9],
+        deadline=found[10],
+        unread=found[11],
+        channel=Channel(found[12]),
+        attachments=found[13],
+        snippet=snippet,
+    )
+
+
+_STORED_COLUMNS = (*ROW_COLUMNS, case.c.version, case.c.clerk, case.c.waiting_for, case.c.municipality)
+
+
+def _stored(found: Sequence[Any]) -> StoredCase:
+    version, clerk_id, waiting_for, municipality = found[len(ROW_COLUMNS) :]
+    return StoredCase(row_of(found), version, clerk_id, waiting_for, municipality)
+
+
+def find_case(connection: Connection, wanted: str, clerk: Clerk) -> StoredCase | None:
+    """Look a case up by id or file number.
+
+    Returns:
+        None when there is none behind this clerk's walls, whether or not it exists elsewhere.
+    """
+    if not wanted:
+        return None
+    found = connection.execute(
+        select(*_STORED_COLUMNS).where(
+            or_(case.c.id == wanted, case.c.number == wanted), case.c.department.in_(sorted(clerk.departments))
+        )
+    ).first()
+    return None if found is None else _stored(found)
+
+
+def find_any_case(connection: Connection, case_id: str) -> StoredCase:
+    """Look a case up for the program itself: filing an answer into its case; what it returns is shown to nobody."""
+    return _stored(connection.execute(select(*_STORED_COLUMNS).where(case.c.id == case_id)).one())
+
+
+def cases_with_numbers(connection: Connection, numbers: Iterable[str]) -> dict[str, str]:
+    """File number to case id, for those that exist; for filing only."""
+    wanted = [n for n in numbers if n]
+    if not wanted:
+        return {}
+    found = connection.execute(select(case.c.number, case.c.id).where(case.c.number.in_(wanted)))
+    return {r.number: r.id for r in found}
+
+
+def change_case(connection: Connection, stored: StoredCase, values: Mapping[str, Any]) -> None:
+    """Write changed columns and count the version up; a changed state moves the case to its folder."""
+    changed = dict(values)
+    if "state" in changed:
+        changed |= folder_columns(CaseState(changed["state"]))
+    connection.execute(update(case).where(case.c.row == stored.row.row).values(version=case.c.version + 1, **changed))
+
+
+def folder_columns(state: CaseState) -> dict[str, Any]:
+    """The columns that follow from a state."""
+    box = BOX_OF_STATE[state]
+    return {"state": state.value, "box": box, "closed": box in CLOSED_BOXES}
+
+
+def mark_case_read(connection: Connection, stored: StoredCase) -> None:
+    """Looking at a case is no edit: the version stays."""
+    connection.execute(update(case).where(case.c.row == stored.row.row).values(unread=False))
+
+
+def free_row(connection: Connection, received_at: datetime, taken: Iterable[int] = ()) -> int:
+    """The next free row number of the millisecond something arrived in.
+
+    Args:
+        taken: Rows given out in this transaction and not written yet.
+    """
+    first = first_row(received_at)
+    highest = connection.scalar(
+        select(case.c.row)
+        .where(case.c.row >= first, case.c.row < first + SLOTS_PER_MS)
+        .order_by(case.c.row.desc())
+        .limit(1)
+    )
+    row = first if highest is None else highest + 1
+    used = set(taken)
+    while row in used:
+        row += 1
+    return row
+
+
+def add_cases(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Insert cases, ascending, in one statement."""
+    if rows:
+        connection.execute(insert(case), sorted(rows, key=lambda r: int(r["row"])))

@@ -1,0 +1,74 @@
+"""Store municipalities, departments, clerks with roles, and the settings of a profile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from desktop.domain.clerk import Clerk, Role
+from desktop.models.office import clerk, clerk_role, department, municipality, setting
+
+
+def put_municipality(connection: Connection, municipality_id: str, name: str, land: str) -> None:
+    """Write a municipality."""
+    row = {"name": name, "land": land, "letterhead": {}}
+    statement = upsert(municipality).values(id=municipality_id, **row)
+    connection.execute(statement.on_conflict_do_update(index_elements=[municipality.c.id], set_=row))
+
+
+def municipality_name(connection: Connection, municipality_id: str) -> str:
+    """Its name; "" when there is none such."""
+    return connection.scalar(select(municipality.c.name).where(municipality.c.id == municipality_id)) or ""
+
+
+def first_municipality(connection: Connection) -> tuple[str, str]:
+    """Id and name of the municipality this profile works for; empty before the first start named it."""
+    found = connection.execute(select(municipality.c.id, municipality.c.name).order_by(municipality.c.id)).first()
+    return (found.id, found.name) if found else ("", "")
+
+
+def put_department(connection: Connection, department_id: str, name: str, of: str) -> None:
+    """Write a department of a municipality."""
+    statement = upsert(department).values(id=department_id, name=name, municipality=of)
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=[department.c.id], set_={"name": name, "municipality": of})
+    )
+
+
+def put_clerk(connection: Connection, person: Clerk) -> None:
+    """Write a clerk with exactly the roles given."""
+    statement = upsert(clerk).values(id=person.id, name=person.name)
+    connection.execute(statement.on_conflict_do_update(index_elements=[clerk.c.id], set_={"name": person.name}))
+    connection.execute(delete(clerk_role).where(clerk_role.c.clerk == person.id))
+    rows = [{"clerk": person.id, "department": d, "role": role.value} for d, role in sorted(person.roles)]
+    if rows:
+        connection.execute(insert(clerk_role), rows)
+
+
+def clerks(connection: Connection) -> tuple[Clerk, ...]:
+    """All active clerks by name."""
+    roles: dict[str, set[tuple[str, Role]]] = {}
+    for r in connection.execute(select(clerk_role)):
+        roles.setdefault(r.clerk, set()).add((r.department, Role(r.role)))
+    found = connection.execute(select(clerk.c.id, clerk.c.name).where(clerk.c.active).order_by(clerk.c.name))
+    return tuple(Clerk(r.id, r.name, frozenset(roles.get(r.id, set()))) for r in found)
+
+
+def put_setting(connection: Connection, name: str, value: Any) -> None:
+    """Write a setting of this profile."""
+    statement = upsert(setting).values(name=name, value=value)
+    connection.execute(statement.on_conflict_do_update(index_elements=[setting.c.name], set_={"value": value}))
+
+
+def get_setting(connection: Connection, name: str) -> Any:
+    """A setting of this profile; None when it was never made."""
+    return connection.scalar(select(setting.c.value).where(setting.c.name == name))
+
+
+def put_departments(connection: Connection, named: Iterable[tuple[str, str]], of: str) -> None:
+    """Write departments, id and name each."""
+    for department_id, name in named:
+        put_department(connection, department_id, name, of)

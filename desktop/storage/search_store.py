@@ -1,0 +1,85 @@
+"""The full-text index of cases: filled from everything a case holds, asked behind the clerk's walls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Integer, column, literal_column, select, table, text
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from desktop.domain.case import CaseRow
+from desktop.domain.spelling import search_words, spellings
+from desktop.models.case import case
+from desktop.models.desk import note
+from desktop.models.search import case_text
+from desktop.models.submission import document, submission
+from desktop.models.values import application_value
+from desktop.storage.case_queries import Reader
+from desktop.storage.case_store import ROW_COLUMNS, StoredCase, row_of
+
+_LONGEST_TEXT = 200_000  # characters of one case that can be found; a 10,000-page PDF must not fill the index
+_HIT_OPENS, _HIT_CLOSES = "\x02", "\x03"
+_SNIPPET_WORDS = 12
+
+_search = table("case_search", column("rowid", Integer))
+_snippet = literal_column(f"snippet(case_search, 0, char(2), char(3), '…', {_SNIPPET_WORDS})")
+
+
+def text_row(row: int, parts: Iterable[str]) -> dict[str, Any]:
+    """The index row of a case made of these texts."""
+    joined = "\n".join(part for part in parts if part)[:_LONGEST_TEXT]
+    return {"row": row, "text": joined, "spellings": spellings(joined)}
+
+
+def index_rows(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Put cases into the index, or replace what stands there."""
+    if rows:
+        statement = upsert(case_text)
+        replaced = {"text": statement.excluded.text, "spellings": statement.excluded.spellings}
+        connection.execute(statement.on_conflict_do_update(index_elements=[case_text.c.row], set_=replaced), rows)
+
+
+def texts_of(connection: Connection, stored: StoredCase) -> list[str]:
+    """Everything of a case that can be found."""
+    parts = [stored.row.number, stored.row.subject, stored.row.sender]
+    values = select(application_value.c.value).where(application_value.c.case_id == stored.id)
+    parts += connection.scalars(values.order_by(application_value.c.position))
+    for row in connection.execute(
+        select(submission.c.subject, submission.c.text, submission.c.sender_name, submission.c.sender_address).where(
+            submission.c.case_id == stored.id
+        )
+    ):
+        parts += row
+    for row in connection.execute(select(document.c.name, document.c.text).where(document.c.case_id == stored.id)):
+        parts += row
+    parts += connection.scalars(select(note.c.text).where(note.c.case_id == stored.id))
+    return parts
+
+
+def match_expression(question: str) -> str:
+    """The FTS5 expression of a question: every word, in either spelling, the last one also as a beginning.
+
+    Whatever a person types is taken as words; FTS5's own syntax cannot be reached.
+    """
+    words = search_words(question)
+    clauses = [" OR ".join(f'"{spelling}"' for spelling in word) for word in words[:-1]]
+    clauses += [" OR ".join(f'"{spelling}"*' for spelling in word) for word in words[-1:]]
+    return " AND ".join(f"({clause})" for clause in clauses)
+
+
+def search_cases(connection: Connection, question: str, reader: Reader, limit: int) -> tuple[CaseRow, ...]:
+    """Find cases by what they say, newest first."""
+    expression = match_expression(question)
+    if not expression:
+        return ()
+    statement = (
+        select(*ROW_COLUMNS, _snippet)
+        .select_from(_search.join(case, case.c.row == _search.c.rowid))
+        .where(text("case_search MATCH :expression").bindparams(expression=expression))
+        .order_by(_search.c.rowid.desc())
+        .limit(limit)
+    )
+    if not reader.sees_all:
+        statement = statement.where(case.c.department.in_(sorted(reader.clerk.departments)))
+    return tuple(row_of(found, snippet=found[len(ROW_COLUMNS)]) for found in connection.execute(statement))

@@ -1,0 +1,155 @@
+"""Store and show submissions and their documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from desktop.domain.case import DocumentRow, SubmissionRow
+from desktop.domain.clerk import Clerk
+from desktop.domain.submission import Address, Box, Channel, DocumentKind
+from desktop.models.case import case
+from desktop.models.submission import arrival, document, submission
+
+
+def box_to_json(box: Box | None) -> list[float] | None:
+    """A box as it is stored."""
+    return None if box is None else [box.page, box.left, box.top, box.right, box.bottom]
+
+
+def box_from_json(stored: list[float] | None) -> Box | None:
+    """The box again."""
+    return None if not stored else Box(int(stored[0]), *stored[1:])
+
+
+def add_submissions(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Insert submissions in one statement."""
+    if rows:
+        connection.execute(insert(submission), rows)
+
+
+def add_documents(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Insert documents in one statement; their blobs are committed already."""
+    if rows:
+        connection.execute(insert(document), rows)
+
+
+def submissions_of(connection: Connection, case_id: str) -> tuple[SubmissionRow, ...]:
+    """The submissions of a case, oldest first."""
+    found = connection.execute(
+        select(submission).where(submission.c.case_id == case_id).order_by(submission.c.received_at, submission.c.id)
+    )
+    return tuple(
+        SubmissionRow(
+            id=r.id,
+            channel=Channel(r.channel),
+            received_at=r.received_at,
+            sent_at=r.sent_at,
+            sender=Address(r.sender_name, r.sender_address),
+            recipients=tuple(Address(*pair) for pair in r.recipients),
+            subject=r.subject,
+            text=r.text,
+            html=r.html,
+            headers=tuple((name, value) for name, value in r.headers),
+            sha256=r.sha256,
+            path=r.path,
+            form_id=r.form_id,
+            form_version=r.form_version,
+            form_values=r.form_values,
+            route_reason=r.route_reason,
+            route_detail=r.route_detail,
+        )
+        for r in found
+    )
+
+
+def documents_of(connection: Connection, case_id: str) -> tuple[DocumentRow, ...]:
+    """The documents of a case, in the order they came."""
+    found = connection.execute(
+        select(document).where(document.c.case_id == case_id).order_by(document.c.submission, document.c.position)
+    )
+    return tuple(_document_row(r._mapping) for r in found)
+
+
+def _document_row(r: Mapping[Any, Any]) -> DocumentRow:
+    boxes = {name: box for name, stored in (r["boxes"] or {}).items() if (box := box_from_json(stored))}
+    return DocumentRow(
+        id=r["id"],
+        submission=r["submission"],
+        name=r["name"],
+        media_type=r["media_type"],
+        kind=DocumentKind(r["kind"]),
+        size=r["size"],
+        sha256=r["sha256"],
+        pages=r["pages"],
+        text=r["text"],
+        values=r["form_values"] or {},
+        content_id=r["content_id"],
+        readable=r["readable"],
+        note=r["note"],
+        boxes=boxes,
+    )
+
+
+def find_document(connection: Connection, document_id: str, clerk: Clerk) -> DocumentRow | None:
+    """Look a document up by id or by the SHA-256 of its bytes; None when this clerk has none such."""
+    found = connection.execute(
+        select(document)
+        .join(case, case.c.id == document.c.case_id)
+        .where(
+            (document.c.id == document_id) | (document.c.sha256 == document_id),
+            case.c.department.in_(sorted(clerk.departments)),
+        )
+        .limit(1)
+    ).first()
+    return None if found is None else _document_row(found._mapping)
+
+
+def cases_with_bytes(connection: Connection, digests: Iterable[str], clerk: Clerk) -> dict[str, tuple[str, str]]:
+    """Which originals are here already, as far as this clerk may know.
+
+    Returns:
+        SHA-256 to the ids of case and submission.
+    """
+    found = connection.execute(
+        select(submission.c.sha256, submission.c.case_id, submission.c.id)
+        .join(case, case.c.id == submission.c.case_id)
+        .where(submission.c.sha256.in_(list(digests)), case.c.department.in_(sorted(clerk.departments)))
+    )
+    return {r.sha256: (r.case_id, r.id) for r in found}
+
+
+def cases_with_message_ids(connection: Connection, message_ids: Iterable[str]) -> dict[str, str]:
+    """Message-ID to case id, for mails that are here already; for filing only."""
+    wanted = [m for m in message_ids if m]
+    if not wanted:
+        return {}
+    found = connection.execute(
+        select(submission.c.message_id, submission.c.case_id).where(submission.c.message_id.in_(wanted))
+    )
+    return {r.message_id: r.case_id for r in found}
+
+
+def named_blobs(connection: Connection, digests: Iterable[str]) -> set[str]:
+    """Which of these blobs a row still names; sweeping asks before it takes any."""
+    wanted = list(digests)
+    names: set[str] = set(connection.scalars(select(document.c.sha256).where(document.c.sha256.in_(wanted))))
+    names |= set(connection.scalars(select(submission.c.sha256).where(submission.c.sha256.in_(wanted))))
+    return names
+
+
+def named_digests(connection: Connection) -> set[str]:
+    """Every blob a row names: documents, submissions and arrivals."""
+    columns = (document.c.sha256, submission.c.sha256, arrival.c.sha256)
+    return {digest for column in columns for digest in connection.scalars(select(column).distinct())}
+
+
+def orphans(connection: Connection) -> list[tuple[str, str]]:
+    """Submissions and documents whose case is gone; there must be none."""
+    found = []
+    for table in (submission, document):
+        missing = select(table.c.case_id, table.c.id).where(table.c.case_id.not_in(select(case.c.id)))
+        found += [(r.case_id, f"{table.name} {r.id} without case") for r in connection.execute(missing)]
+    return found

@@ -1,0 +1,118 @@
+"""Store application values with their sources, register entries, and parties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from desktop.domain.case import RegisterEntry
+from desktop.domain.submission import FieldValue, Source, SourceKind
+from desktop.models.values import application_value, party, register_entry
+from desktop.storage.submission_store import box_from_json, box_to_json
+
+
+@dataclass(frozen=True, slots=True)
+class StoredValue:
+    """An application value and what it was before its last change (None when it never changed)."""
+
+    value: FieldValue
+    previous: str | None
+
+
+def value_rows(case_id: str, values: Sequence[FieldValue]) -> list[dict[str, Any]]:
+    """Database rows of values, in the order given."""
+    return [
+        {
+            "case_id": case_id,
+            "field": v.name,
+            "position": position,
+            "value": v.value,
+            "source_kind": v.source.kind.value,
+            "source_detail": v.source.detail,
+            "source_document": v.source.document,
+            "box": box_to_json(v.source.box),
+            "confidence": v.confidence,
+        }
+        for position, v in enumerate(values)
+    ]
+
+
+def add_values(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Insert the values of new cases in one statement; a field that is there already keeps what it says."""
+    if rows:
+        connection.execute(upsert(application_value).on_conflict_do_nothing(), rows)
+
+
+def put_value(connection: Connection, case_id: str, value: FieldValue) -> None:
+    """Write one value, remembering what stood there."""
+    position = connection.scalar(
+        select(func.count()).select_from(application_value).where(application_value.c.case_id == case_id)
+    )
+    row = value_rows(case_id, [value])[0] | {"position": position}
+    statement = upsert(application_value).values(**row)
+    changed = {name: row[name] for name in row if name not in {"case_id", "field", "position"}}
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=[application_value.c.case_id, application_value.c.field],
+            set_=changed | {"previous": application_value.c.value},
+        )
+    )
+
+
+def values_of(connection: Connection, case_id: str) -> dict[str, StoredValue]:
+    """The application values of a case by field, in form order."""
+    found = connection.execute(
+        select(application_value).where(application_value.c.case_id == case_id).order_by(application_value.c.position)
+    )
+    return {
+        r.field: StoredValue(
+            FieldValue(
+                r.field,
+                r.value,
+                Source(SourceKind(r.source_kind), r.source_detail, r.source_document, box_from_json(r.box)),
+                r.confidence,
+            ),
+            r.previous,
+        )
+        for r in found
+    }
+
+
+def put_register_entry(
+    connection: Connection, case_id: str, values: Mapping[str, str], entered_by: str, at: datetime, source: str
+) -> None:
+    """Write register data; whatever was confirmed before is no longer, because the data changed."""
+    row = {"values": dict(values), "source": source, "entered_by": entered_by, "entered_at": at}
+    statement = upsert(register_entry).values(case_id=case_id, **row)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=[register_entry.c.case_id], set_=row | {"confirmed_by": "", "confirmed_at": None}
+        )
+    )
+
+
+def confirm_entry(connection: Connection, case_id: str, name: str, at: datetime) -> None:
+    """Note who compared the data with the register, and when."""
+    connection.execute(
+        register_entry.update().where(register_entry.c.case_id == case_id).values(confirmed_by=name, confirmed_at=at)
+    )
+
+
+def register_entry_of(connection: Connection, case_id: str) -> RegisterEntry | None:
+    """The register data of a case; None while nobody entered any."""
+    found = connection.execute(select(register_entry).where(register_entry.c.case_id == case_id)).mappings().first()
+    if found is None:
+        return None
+    return RegisterEntry(found["values"], found["confirmed_by"], found["confirmed_at"], found["source"])
+
+
+def add_parties(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert parties in one statement."""
+    listed = [dict(r) for r in rows]
+    if listed:
+        connection.execute(insert(party), listed)
