@@ -55,6 +55,7 @@ _NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_esc
 _LABEL_FIRST = ("utf-7", "utf-16", "utf-32", "iso2022", "hz")
 _EAST_ASIAN = frozenset({"gb18030", "cp949", "cp932", "cp950", "euc_jp", "big5hkscs", "euc_jis_2004", "johab"})
 
+_ASCII = bytes(range(0x80))
 _UNASSIGNED = bytes.fromhex("818d8f909d")
 _WINDOWS = "".join(bytes((n,)).decode("latin-1" if n in _UNASSIGNED else FALLBACK) for n in range(256))
 
@@ -165,8 +166,10 @@ def _decode_mixed(content: bytes, codec: str) -> tuple[str, str]:
         text = content.decode(codec, "replace")
         if text.count("\ufffd") * 20 < len(text):  # cut off in the middle of a letter: the label is right all the same
             return text.replace("\ufffd", "?"), codec
-    if len(_UTF8_LETTER.findall(content)) == 0:
-        return decode_windows(content), FALLBACK
+    letters = _UTF8_LETTER.findall(content)
+    strays = len(content.translate(None, _ASCII)) - sum(map(len, letters))
+    if strays >= len(letters) and not (codec == "utf-8" and letters):
+        return decode_windows(content), FALLBACK  # in one-byte charsets two letters make a valid pair now and then
     repaired = _UTF8_LETTER_OR_STRAY.sub(lambda m: decode_windows(m[1]).encode() if m[1] else m[0], content)
     return repaired.decode("utf-8"), "utf-8+cp1252"
 

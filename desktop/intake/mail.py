@@ -27,50 +27,65 @@ def read_mail(name: str, content: bytes, *, channel: Channel = Channel.MAIL, ope
     sorted_.documents.append(DraftDocument(name, "message/rfc822", content, DocumentKind.ORIGINAL))
     sorted_.room += 4 * len(content)
     root, passages = sort_parts(content, sorted_, parent=0)
-    sent_at = parse_mail_date(decoded(root.header(b"date")))
+    head = _Head(root)
+    sent_at = parse_mail_date(head.text("date"))
     return Draft(
         channel=channel,
         documents=tuple(sorted_.documents),
-        received_at=received_at((decoded(value) for value in _all(root, b"received")), sent_at),
+        received_at=received_at(head.texts("received"), sent_at),
         sent_at=sent_at,
-        sender=_sender(root),
-        recipients=_recipients(root),
-        subject=one_line(decoded(root.header(b"subject"))),
+        sender=head.sender(),
+        recipients=head.recipients(),
+        subject=one_line(head.text("subject")),
         text=text_of(passages),
         html=html_of(passages),
-        headers=tuple((key.decode("ascii"), decoded(value)) for key, value in root.headers),
-        message_id=next(iter(_ids(root, b"message-id")), ""),
-        in_reply_to=tuple(dict.fromkeys((*_ids(root, b"in-reply-to"), *reversed(_ids(root, b"references"))))),
+        headers=head.decoded,
+        message_id=next(iter(head.ids("message-id")), ""),
+        in_reply_to=tuple(dict.fromkeys((*head.ids("in-reply-to"), *reversed(head.ids("references"))))),
         findings=tuple(sorted_.findings.values()),
     )
 
 
-def _all(root: Part, name: bytes) -> Iterable[bytes]:
-    return (value for key, value in root.headers if key.lower() == name)
+class _Head:
+    """The headers of a mail, decoded."""
 
+    def __init__(self, root: Part) -> None:
+        self._root = root
+        self._charset = next((p.parameters["charset"] for p in root.leaves() if "charset" in p.parameters), "")
+        self.decoded = tuple((key.decode("ascii"), decoded(value, self._charset)) for key, value in root.headers)
+        self._texts: dict[str, list[str]] = {}
+        for name, text in self.decoded:
+            self._texts.setdefault(name.lower(), []).append(text)
 
-def _sender(root: Part) -> Address:
-    """Who wrote: From, else who sent it for them, else where an answer would go."""
-    named = Address()
-    for header in (b"from", b"sender", b"reply-to", b"return-path"):
-        raw = root.header(header)
-        for address in addresses_of(raw) if raw else ():
-            if "@" in address.address:
-                return Address(named.name or address.name, address.address)
-            if address.name and not named.name:
-                named = address
-    return named
+    def texts(self, name: str) -> list[str]:
+        """All values of one name (lower case), from the top."""
+        return self._texts.get(name, [])
 
+    def text(self, name: str) -> str:
+        """The first value of one name; "" when there is none."""
+        return next(iter(self.texts(name)), "")
 
-def _recipients(root: Part) -> tuple[Address, ...]:
-    headers = (b"to", b"cc", b"delivered-to")
-    return without_repeats(address for name in headers for raw in _all(root, name) for address in addresses_of(raw))
+    def sender(self) -> Address:
+        """Who wrote: From, else who sent it for them, else where an answer would go."""
+        named = Address()
+        for header in (b"from", b"sender", b"reply-to", b"return-path"):
+            raw = self._root.header(header)
+            for address in addresses_of(raw, self._charset) if raw else ():
+                if "@" in address.address:
+                    return Address(named.name or address.name, address.address)
+                if address.name and not named.name:
+                    named = address
+        return named
 
+    def recipients(self) -> tuple[Address, ...]:
+        raws = (raw for name in (b"to", b"cc", b"delivered-to") for raw in self._all(name))
+        return without_repeats(address for raw in raws for address in addresses_of(raw, self._charset))
 
-def _ids(root: Part, name: bytes) -> list[str]:
-    raw = root.header(name)
-    if not raw:
-        return []
-    text = one_line(decoded(raw))
-    found = _ID.findall(text)
-    return [i.strip() for i in found] if found else [text] if text and " " not in text else []
+    def ids(self, name: str) -> list[str]:
+        """Message ids without their brackets; a lone word without brackets counts as one."""
+        text = one_line(self.text(name))
+        found = _ID.findall(text)
+        return [i.strip() for i in found] if found else [text] if text and " " not in text else []
+
+    def _all(self, name: bytes) -> Iterable[bytes]:
+        return (value for key, value in self._root.headers if key.lower() == name)

@@ -18,12 +18,18 @@ _BARE = re.compile(r"\s*([^<>\s,;:()\"\\@=]+@[^<>\s,;:()\"\\@]+)\s*\Z")
 _TOKEN = re.compile(
     r'"(?:[^"\\]|\\.)*"|"|\((?:[^()\\]|\\.)*\)|<[^<>]*>|[,;:]|=\?[^?\s]{1,60}\?[bBqQ]\?.*?\?=|[^",;:<(=]+|.', re.S
 )
+_QUOTED_LOCAL_PART = re.compile(r'"[^"@]+"@[^\s<>,;:"()]+')
+_COMMENT = re.compile(r"\([^()]*\)")
 _ADDRESS_INSIDE = re.compile(r"[^\s<>,;:\"()\[\]]+@[^\s<>,;:\"()]+")
 
 
-def addresses_of(raw: bytes) -> tuple[Address, ...]:
-    """All addresses of one header, in order; groups are taken apart, empty ones give nothing."""
-    text = unfolded(raw)
+def addresses_of(raw: bytes, charset: str = "") -> tuple[Address, ...]:
+    """All addresses of one header, in order; groups are taken apart, empty ones give nothing.
+
+    Args:
+        charset: What raw letters are most likely in.
+    """
+    text = unfolded(raw, charset)
     found = _USUAL.match(text)
     if found:
         return (_address(found[1] if found[1] is not None else found[2], found[3]),)
@@ -71,7 +77,7 @@ def _entry(tokens: list[str]) -> Address:
     rest = "".join(t for t in tokens if not _is_comment(t) and not (t.startswith("<") and t.endswith(">")))
     if angles:
         return _address(_unquoted(rest) or " ".join(comments), angles[-1].strip())
-    found = _ADDRESS_INSIDE.search(rest)
+    found = _QUOTED_LOCAL_PART.search(rest) or _ADDRESS_INSIDE.search(rest)
     if not found:
         return _address(_unquoted(rest).rstrip(","), "") if rest.strip(" ,;") else Address()
     name = (rest[: found.start()] + " " + rest[found.end() :]).strip(' <>"')
@@ -90,7 +96,7 @@ def _unquoted(text: str) -> str:
 
 
 def _address(name: str, address: str) -> Address:
-    address = decode_words(address)
+    address = decode_words(_COMMENT.sub("", address) if "(" in address else address)
     if address.startswith("@") and ":" in address:
         address = address.rpartition(":")[2]  # an old source route: <@relay.example:hans@example.org>
     address = re.sub(r"^(?:mailto|smtp):", "", one_line(address), flags=re.I).strip("<> ")

@@ -47,7 +47,7 @@ _GERMAN = re.compile(
     r"(?:\w{2,10}\.?,?\s*)?(\d{1,2})\.(\d{1,2})\.(\d{2,4}),?\s*(?:um\s+)?(?:" + _TIME + r")?\s*(.*)", re.I | re.S
 )
 _OFFSET = re.compile(r"(?:gmt|utc|ut)?\s*([+-])\s?(\d{1,2}):?(\d{2})?(?!\d)", re.I)
-_ZONE_NAME = re.compile(r"\(?\s*([A-Za-z]{1,5})\b")
+_ZONE_NAME = re.compile(r"\b[A-Za-z]{1,5}\b")
 _COMMENT = re.compile(r"\([^()]*\)")
 
 
@@ -133,7 +133,7 @@ def _full_year(year: str) -> int:
     number = int(year)
     if len(year) == 2:
         return number + (2000 if number < 50 else 1900)
-    return number + 1900 if len(year) == 3 else number  # 3 digits: a program that forgot the year 2000
+    return number + 1900 if number < 1000 else number  # "102": a program that forgot the year 2000
 
 
 def _offset_minutes(zone: str) -> int:
@@ -143,5 +143,5 @@ def _offset_minutes(zone: str) -> int:
         minutes = int(found[2]) * 60 + int(found[3] or 0)
         minutes = minutes if minutes <= 14 * 60 else 0  # no place on earth is further off
         return -minutes if found[1] == "-" else minutes
-    name = _ZONE_NAME.search(outside) or _ZONE_NAME.search(zone)
-    return _ZONES.get(name[1].lower(), 0) if name else 0
+    names = (name.lower() for name in _ZONE_NAME.findall(f"{outside} {zone}"))
+    return next((_ZONES[name] for name in names if name in _ZONES), 0)

@@ -22,19 +22,25 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-def unfolded(raw: bytes) -> str:
-    """One line of a header as text, its encoded words still encoded."""
+def unfolded(raw: bytes, charset: str = "") -> str:
+    """One line of a header as text, its encoded words still encoded.
+
+    Args:
+        charset: What the mail's text is in: raw letters in a header are most likely in the same.
+    """
     if b"\n" in raw:
         raw = _FOLD.sub(b" ", raw)
     raw = raw.strip(b" \t\r\n")
     if raw.isascii():
         return raw.decode("ascii")
-    return decode(raw)[0]
+    return decode(raw, charset)[0]
 
 
-def decoded(raw: bytes) -> str:
-    """One header value, readable."""
-    return decode_words(unfolded(raw))
+def decoded(raw: bytes, charset: str = "") -> str:
+    """One header value, readable; `charset` as for `unfolded`."""
+    if b"\n" not in raw and b"=?" not in raw and raw.isascii():  # nine of ten
+        return raw.strip(b" \t\r").decode("ascii")
+    return decode_words(unfolded(raw, charset))
 
 
 def one_line(text: str) -> str:

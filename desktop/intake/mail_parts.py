@@ -130,9 +130,8 @@ class _Sorter:
         if subtype == "signed":
             self._sorted.note(findings.mail_signed())
         branches = [self.sort(child, (*inside, subtype)) for child in part.children]
-        if subtype == "alternative":
-            return _best_of(branches)
-        return [passage for branch in branches for passage in branch]
+        passages = _best_of(branches) if subtype == "alternative" else [p for branch in branches for p in branch]
+        return [*_outside(part.before), *passages, *_outside(part.after)]
 
     def _sort_wrapped(self, part: Part, inside: tuple[str, ...]) -> list[Passage]:
         content, _ = part.decoded()
@@ -223,6 +222,10 @@ class _Sorter:
             parent=self._parent,
             content_id=_content_id(part),
         )
+
+
+def _outside(written: bytes) -> list[Passage]:
+    return [Passage(text_of_bytes(written)[0])] if written else []
 
 
 def file_name(part: Part) -> str:

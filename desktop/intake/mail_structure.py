@@ -26,6 +26,7 @@ _KNOWN_HEADER = re.compile(
     rb"[ \t]*:",
     re.I | re.M,
 )
+_NOTICE = re.compile(rb"\bmime\b|multi-?part", re.I)
 _MOST_STRAYS = 50
 _STRAY_REACH = 20_000  # bytes
 _BOUNDARY_LINE = re.compile(rb"^--([^\s-][^\r\n]{0,199}?)[ \t]*\r?\n(?=content-[a-z-]+[ \t]*:)", re.I | re.M)
@@ -51,6 +52,7 @@ class Part:
         children: Parts of a multipart; empty for a leaf.
         repaired: Code of what had to be guessed: "" | "boundary".
         beyond: The limits were reached here: the body is everything that was not taken apart.
+        before, after: What stands outside the parts of a multipart, without a notice to readers that know no MIME.
     """
 
     headers: tuple[tuple[bytes, bytes], ...]
@@ -62,6 +64,8 @@ class Part:
     children: list[Part] = field(default_factory=list)
     repaired: str = ""
     beyond: bool = False
+    before: bytes = b""
+    after: bytes = b""
     _first: dict[bytes, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -118,6 +122,8 @@ def prepared(content: bytes) -> bytes:
         content = content[leading.end() :]
     while content.startswith((b"From ", b">From ")):
         content = content.partition(b"\n")[2]
+    if content[:1] in (b" ", b"\t") and _HEADER.match(content.lstrip(b" \t")):
+        content = content.lstrip(b" \t")  # an indented first header would be taken for the text
     return content
 
 
@@ -166,13 +172,14 @@ class _Splitter:
 def _pieces(part: Part) -> list[tuple[int, int]]:
     """Where the children of a multipart lie; may decode the part, or guess its boundary, and notes that."""
     boundary = part.parameters.get("boundary", "").encode("utf-8", "replace").rstrip()
-    pieces = _between(part, boundary) if boundary else []
+    pieces: list[tuple[int, int]] = _between(part, boundary) if boundary else []
     if not pieces and boundary and part.encoding in {"base64", "quoted-printable"}:  # forbidden here, and done
         body, _ = part.decoded()
         decoded = Part(part.headers, body, 0, len(body))
         pieces = _between(decoded, boundary)
         if pieces:
             part.source, part.start, part.end = body, 0, len(body)
+            part.before, part.after = decoded.before, decoded.after
     if not pieces:
         found = _BOUNDARY_LINE.search(part.source, part.start, part.end)
         if found:
@@ -224,23 +231,35 @@ def _end_of_stray_line(source: bytes, position: int, end: int) -> int:
 
 
 def _between(part: Part, boundary: bytes) -> list[tuple[int, int]]:
-    """Start and end of each piece between delimiter lines; a missing last delimiter ends with the body."""
+    """Start and end of each piece between delimiter lines; a missing last delimiter ends with the body.
+
+    What stands before the first and behind the last one is noted in the part: some servers write there.
+    """
     source, end = part.source, part.end
     delimiter = b"--" + boundary
     pieces: list[tuple[int, int]] = []
-    opened = -1
+    opened, closed = -1, part.start
     position = source.find(delimiter, part.start, end)
     while position >= 0:
         line = _delimiter_line(part, position, len(delimiter))
         if line is not None:
             if opened >= 0:
                 pieces.append((opened, _without_line_end(source, opened, position)))
-            closes, after = line
-            opened = -1 if closes else after
+            elif not pieces:
+                part.before = _worth_reading(source[part.start : position])
+            closes, closed = line
+            opened = -1 if closes else closed
         position = source.find(delimiter, position + len(delimiter), end)
     if 0 <= opened < end:
         pieces.append((opened, end))
+    elif pieces:
+        part.after = _worth_reading(source[closed:end])
     return pieces
+
+
+def _worth_reading(outside: bytes) -> bytes:
+    text = outside.strip()
+    return b"" if _NOTICE.search(text, 0, 2_000) or text.startswith((b"--", b"From ")) else text
 
 
 def _delimiter_line(part: Part, position: int, length: int) -> tuple[bool, int] | None:
