@@ -1,0 +1,136 @@
+"""Place title, rows and foot of a certificate on its page, or say that they do not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from desktop.printing.fonts import BOLD, REGULAR, Letter, typeface
+from desktop.printing.layout import Fit, Layout, Placed, PlacedRule, PlacedText, broken, width_mm
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """One line as printed.
+
+    Attributes:
+        label: Left column, right-aligned; "" for none.
+        text: Right column; line ends in it begin a new line.
+        heading: It only heads the following lines.
+        rule_above: A thin line above it, in the label column. Label and text may both be empty then.
+    """
+
+    label: str
+    text: str
+    heading: bool = False
+    rule_above: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What ends every certificate: place with day, and the name (with function) of who signs."""
+
+    place: str
+    registrar: str
+
+
+def placed_page(layout: Layout, title: str, lines: tuple[PageLine, ...], foot: Foot) -> tuple[Placed, ...] | None:
+    """Place everything in the first of the layout's ways of setting that holds it.
+
+    Returns:
+        What to draw, from top to bottom; None when no way of setting holds all of it.
+    """
+    for fit in layout.fits:
+        setting = _Setting(layout, fit)
+        setting.title(title)
+        for line in lines:
+            setting.row(line)
+        if setting.foot(foot):
+            return tuple(setting.placed)
+    return None
+
+
+@dataclass
+class _Setting:
+    """The page while it is being set, from the top down."""
+
+    layout: Layout
+    fit: Fit
+    placed: list[Placed] = field(default_factory=list)
+    base: float = 0.0  # of the next row
+    last: float = 0.0  # lowest thing so far
+
+    def __post_init__(self) -> None:
+        self.base = self.last = self.layout.rows["first"]
+
+    def title(self, text: str) -> None:
+        place = self.layout.title
+        letters = typeface(BOLD).letters(text)
+        left = place["centre"] - width_mm(letters, place["size"]) / 2
+        self.placed.append(PlacedText(letters, left, place["base"], place["size"], bold=True))
+
+    def row(self, line: PageLine) -> None:
+        rows = self.layout.rows
+        if line.rule_above:
+            # rows that are set closer keep their rule in the same proportion between them
+            height = self.base - rows["rule_above"] * self.fit.pitch / self.layout.fits[0].pitch
+            self._rule(height)
+            self.last = height
+        if not line.label and not line.text:
+            return
+        strong = line.text in self.layout.strong
+        if strong:
+            self.base += rows["strong_drop"]
+        labels = self._label(line.label, self.base, bold=line.heading)
+        texts = self._value(line.text, self.base, bold=strong)
+        self.last = self.base + (max(labels, texts) - 1) * self.fit.leading
+        self.base = self.last + self.fit.pitch
+
+    def foot(self, foot: Foot) -> bool:
+        """Set the foot where the form has it, or lower when the rows need the room; False when the page ends before."""
+        at, words = self.layout.foot, self.layout.words
+        rule = max(at["rule"], self.last + at["gap"])
+        self._rule(rule)
+        self._label(words["place"], rule + at["place"])
+        places = self._value(foot.place, rule + at["place"], right=at["value_right"])
+        self._small(words["seal"], at["seal_left"], rule + at["seal"], at["seal_size"])
+        lower = rule + (places - 1) * self.fit.leading
+        self._label(words["registrar"], lower + at["registrar"])
+        names = self._value(foot.registrar, lower + at["registrar"], right=at["line_right"])
+        lower += (names - 1) * self.fit.leading
+        self.placed.append(PlacedRule(self.layout.columns["rule_right"], at["line_right"], lower + at["line"]))
+        self._small(words["caption"], at["caption_left"], lower + at["caption"], at["caption_size"])
+        return lower <= at["last"]
+
+    def _label(self, text: str, base: float, *, bold: bool = False) -> int:
+        columns = self.layout.columns
+        lines = self._broken(text, columns["label_right"] - columns["label_left"], bold=bold)
+        for left, letters, at in self._stacked(lines, base):
+            start = columns["label_right"] - left
+            self.placed.append(PlacedText(letters, start, at, self.fit.size, bold))
+        return len(lines)
+
+    def _value(self, text: str, base: float, *, bold: bool = False, right: float = 0.0) -> int:
+        columns = self.layout.columns
+        room = (right or columns["value_right"]) - columns["value_left"]
+        lines = self._broken(text, room, bold=bold)
+        for _width, letters, at in self._stacked(lines, base):
+            self.placed.append(PlacedText(letters, columns["value_left"], at, self.fit.size, bold))
+        return len(lines)
+
+    def _broken(self, text: str, room: float, *, bold: bool) -> tuple[tuple[Letter, ...], ...]:
+        return broken(text, typeface(BOLD if bold else REGULAR), self.fit.size, room)
+
+    def _stacked(
+        self, lines: tuple[tuple[Letter, ...], ...], base: float
+    ) -> Iterator[tuple[float, tuple[Letter, ...], float]]:
+        for index, letters in enumerate(lines):
+            if letters:
+                yield width_mm(letters, self.fit.size), letters, base + index * self.fit.leading
+
+    def _small(self, text: str, left: float, base: float, size: float) -> None:
+        self.placed.append(PlacedText(typeface(REGULAR).letters(text), left, base, size, bold=False))
+
+    def _rule(self, height: float) -> None:
+        columns = self.layout.columns
+        self.placed.append(PlacedRule(columns["label_left"], columns["rule_right"], height))
