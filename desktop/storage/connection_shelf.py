@@ -1,0 +1,47 @@
+"""Connections to one encrypted file, lent to one user at a time, for code that goes without SQLAlchemy's pool."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from desktop.storage.connection import Connection, open_connection
+from desktop.storage.faults import storage_faults
+
+
+class ConnectionShelf:
+    """Lends connections that may write; used from any thread."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._path, self._key = path, key
+        self._idle: queue.SimpleQueue[Connection] = queue.SimpleQueue()
+
+    @contextmanager
+    def lent(self) -> Iterator[Connection]:
+        """Lend an idle connection, or a new one; one that failed is closed, which takes back what it had begun."""
+        with storage_faults(self._path.parent):
+            try:
+                connection = self._idle.get_nowait()
+            except queue.Empty:
+                connection = open_connection(self._path, self._key, writer=True, cache_kib=8_000)
+            try:
+                yield connection
+            except BaseException:  # SQLCipher refuses everything on a connection that once met a damaged page
+                connection.close()
+                raise
+            self._idle.put(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Lend a connection inside a transaction that has the write lock, and commit it."""
+        with self.lent() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+            connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close what is idle."""
+        while not self._idle.empty():
+            self._idle.get_nowait().close()

@@ -1,0 +1,108 @@
+"""Bring a database to the schema of this program: new ones in one step, older ones by Alembic.
+
+Importing this imports SQLAlchemy; a profile whose revision is current never comes here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.pool import StaticPool
+from sqlcipher3 import dbapi2
+
+from desktop.errors import EnvironmentFault
+from desktop.models import schema
+from desktop.storage.connection import open_connection
+from desktop.storage.durable_file import make_private_directory, sync_directory
+from desktop.storage.revision import HEAD, VERSION_TABLE, stored_revision
+from desktop.translation import _
+
+SCRIPTS = Path(__file__).parent / "migrations"
+_KEPT_BACKUPS = 3
+
+
+def create_schema(path: Path, key: bytes) -> None:
+    """Make all tables of a new database in one transaction: what the chain of migrations makes, only faster."""
+    with _alone_with(path, key) as connection:
+        schema.metadata.create_all(connection)
+        for statement in (*schema.EXTRA_STATEMENTS, VERSION_TABLE):
+            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))
+
+
+def upgrade(path: Path, key: bytes, backups: Path) -> None:
+    """Bring an older database up to date: a copy into `backups` first, then all steps in one transaction.
+
+    Whoever is killed in between, or fails, leaves the database as it was.
+
+    Raises:
+        EnvironmentFault: Another process has the database open, or the disk is full.
+    """
+    _copy_before(path, key, backups)
+    with _alone_with(path, key) as connection:
+        run_migrations(connection, HEAD)
+
+
+def run_migrations(connection: Connection, target: str) -> None:
+    """Run Alembic's steps up to revision `target` inside the transaction of `connection`."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, target)
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    assert broken is None, f"a migration left a row of {broken[0]} without what it refers to"
+
+
+@contextmanager
+def _alone_with(path: Path, key: bytes) -> Iterator[Connection]:
+    """A transaction on a database nobody else has open.
+
+    Leaving WAL mode is only possible for the last connection: SQLite itself tells whether another process works on the
+    database with the schema that is about to go.
+    """
+    with closing(open_connection(path, key, writer=True)) as dbapi:
+        _take_alone(dbapi)
+        engine = create_engine("sqlite://", module=dbapi2, creator=lambda: dbapi, poolclass=StaticPool)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN EXCLUSIVE"))
+        with engine.begin() as connection:
+            yield connection
+        dbapi.execute("PRAGMA locking_mode = NORMAL")
+        dbapi.execute("PRAGMA journal_mode = WAL")
+
+
+def _take_alone(dbapi: Any) -> None:
+    for statement in ("busy_timeout = 1000", "locking_mode = EXCLUSIVE", "foreign_keys = OFF"):
+        dbapi.execute(f"PRAGMA {statement}")
+    try:
+        mode = dbapi.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
+    except dbapi2.OperationalError:
+        mode = "wal"
+    if mode != "delete":
+        raise EnvironmentFault(
+            _("The profile must be brought up to date, and another window has it open."),
+            _("Please close all windows of Amtsfach and start it once more. Nothing was changed."),
+        )
+
+
+def _copy_before(path: Path, key: bytes, backups: Path) -> None:
+    """Copy the database as it is; the keys lie beside the copy already."""
+    make_private_directory(backups)
+    with closing(open_connection(path, key, writer=False)) as source:
+        stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+        copy = backups / f"amtsfach-{stored_revision(source)}-{stamp}.db"
+        part = copy.with_suffix(".part")
+        part.unlink(missing_ok=True)
+        with closing(open_connection(part, key, writer=True)) as target:
+            source.backup(target)
+    part.replace(copy)
+    sync_directory(backups)
+    for old in sorted(backups.glob("amtsfach-*.db"), key=lambda p: p.stat().st_mtime)[:-_KEPT_BACKUPS]:
+        old.unlink()
