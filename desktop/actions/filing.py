@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -231,7 +231,7 @@ def _texts(draft: Draft, subject: str, sender: str) -> list[str]:
     return texts
 
 
-def _parties(draft: Draft, case_id: str, now: datetime) -> list[Mapping[str, Any]]:
+def _parties(draft: Draft, case_id: str, now: datetime) -> list[dict[str, Any]]:
     name = _applicant(draft) or draft.sender.name
     if not name and not draft.sender.address:
         return []

@@ -18,13 +18,13 @@ from desktop.actions.matching import Matcher
 from desktop.actions.office import Office
 from desktop.actions.wording import department_name, route_text
 from desktop.channels.folders import files_under, is_mbox, messages_of_mbox
+from desktop.documents.formats import recognise
 from desktop.documents.reader_process import Failed, Reply, Request
 from desktop.domain.ids import new_id
-from desktop.domain.submission import Channel, Draft
+from desktop.domain.submission import Channel, DocumentKind, Draft, DraftDocument
 from desktop.errors import ReadingFailed
 from desktop.intake.draft_frames import from_frames
 from desktop.intake.mapping import map_fields
-from desktop.intake.reading import unread_draft
 from desktop.intake.route import route
 from desktop.progress import SILENT, Progress
 from desktop.storage.arrival_store import Arrival, add_arrivals, finish_arrivals, finished_arrivals, waiting_arrivals
@@ -189,8 +189,8 @@ class _Run:
                 request = _request(item, open_attachments=False)
                 reply = self.office.readers.ask(request.job, request.values, request.parts)
             except ReadingFailed:
-                return unread_draft(item.path, item.content, _channel(item), note="limits")
-        return map_fields(from_frames(reply.values, [item.content, *reply.parts]), self.office.catalogue)
+                return _unread(item)
+        return map_fields(from_frames(reply.values, reply.parts, item.content), self.office.catalogue)
 
     def _file(self) -> None:
         """File what was read in one transaction, after the documents it names are in the blob store."""
@@ -274,12 +274,27 @@ def _size(draft: Draft) -> int:
     return sum(len(d.content) for d in draft.documents)
 
 
-def _channel(item: _Item) -> Channel | None:
-    return Channel(item.channel) if item.channel else None
+def _unread(item: _Item) -> Draft:
+    """What is known of an item that no reader could open within its limits: its bytes and its name."""
+    original = DraftDocument(
+        name=Path(item.path).name,
+        media_type=recognise(item.content),
+        content=item.content,
+        kind=DocumentKind.ORIGINAL,
+        readable=False,
+        note="limits",
+    )
+    channel = Channel(item.channel) if item.channel else Channel.UPLOAD
+    return Draft(channel=channel, documents=(original,), subject=Path(item.path).name)
 
 
 def _request(item: _Item, *, open_attachments: bool) -> Request:
-    values = {"name": item.path, "channel": item.channel, "open_attachments": open_attachments}
+    values: dict[str, object] = {
+        "name": item.path,
+        "channel": item.channel,
+        "open_attachments": open_attachments,
+        "without_original": True,
+    }
     return Request("intake.read", values, (item.content,))
 
 

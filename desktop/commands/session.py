@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,8 @@ from desktop.clock import SystemClock
 from desktop.errors import DesktopError
 from desktop.paths import default_profile, resources, town_catalogue
 from desktop.progress import Progress
-from desktop.storage.profile import Profile, Unlock
+from desktop.storage.keys import Unlock
+from desktop.storage.profile import Profile
 from desktop.translation import _, say
 
 
@@ -55,8 +56,8 @@ class Session:
         """The profile, made on first use."""
         opened = Profile.open(self.directory, unlock())
         try:
-            if opened.recovery_key:
-                hint = _("Recovery key of this profile, shown only now: {key}", key=opened.recovery_key)
+            if opened.new_recovery_key:
+                hint = _("Recovery key of this profile, shown only now: {key}", key=opened.new_recovery_key)
                 sys.stderr.write(f"amtsfach: {say(hint)}\n")
             yield opened
         finally:
@@ -93,7 +94,8 @@ def catalogue_folders(directory: Path) -> list[Path]:
 def unlock() -> Unlock:
     """How the command line opens a profile: environment, key file, keyring, else it asks where somebody can answer."""
     asks = sys.stdin.isatty() and sys.stderr.isatty()
-    return Unlock(ask=_ask_passphrase if asks else None)
+    opening = Unlock.from_environment(os.environ, _ask_passphrase if asks else None)
+    return replace(opening, recovery=os.environ.get("AMTSFACH_RECOVERY_KEY", ""))
 
 
 def _ask_passphrase(new: bool) -> str:

@@ -16,6 +16,7 @@ history_link = Table(
     Column("body", Text, nullable=False),
     Column("body_digest", Text, nullable=False),
     Column("digest", Text, nullable=False),
+    Index(None, "body"),
     sqlite_with_rowid=False,
 )
 

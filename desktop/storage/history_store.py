@@ -91,10 +91,12 @@ class HistoryWriter:
 
 def history_of(connection: Connection, case_id: str) -> tuple[HistoryRow, ...]:
     """The acts on one case, oldest first."""
+    body, link = history_body.c, history_link.c
     found = connection.execute(
-        select(history_body.c.at, history_body.c.actor, history_body.c.act, history_body.c["values"].label("said"))
-        .where(history_body.c.case_id == case_id)
-        .order_by(history_body.c.at, history_body.c.id)
+        select(body.at, body.actor, body.act, body["values"].label("said"))
+        .join(history_link, link.body == body.id)
+        .where(body.case_id == case_id)
+        .order_by(body.at, link.device, link.sequence)
     )
     return tuple(HistoryRow(row.at, row.actor, row.act, row.said) for row in found)
 

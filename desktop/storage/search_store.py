@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Integer, column, literal_column, select, table, text
+from sqlalchemy import ColumnClause, Connection, Integer, column, literal_column, select, table, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from desktop.domain.case import CaseRow
@@ -23,7 +23,7 @@ _HIT_OPENS, _HIT_CLOSES = "\x02", "\x03"
 _SNIPPET_WORDS = 12
 
 _search = table("case_search", column("rowid", Integer))
-_snippet = literal_column(f"snippet(case_search, 0, char(2), char(3), '…', {_SNIPPET_WORDS})")
+_snippet: ColumnClause[str] = literal_column(f"snippet(case_search, 0, char(2), char(3), '…', {_SNIPPET_WORDS})")
 
 
 def text_row(row: int, parts: Iterable[str]) -> dict[str, Any]:
@@ -51,8 +51,8 @@ def texts_of(connection: Connection, stored: StoredCase) -> list[str]:
         )
     ):
         parts += row
-    for row in connection.execute(select(document.c.name, document.c.text).where(document.c.case_id == stored.id)):
-        parts += row
+    for found in connection.execute(select(document.c.name, document.c.text).where(document.c.case_id == stored.id)):
+        parts += found
     parts += connection.scalars(select(note.c.text).where(note.c.case_id == stored.id))
     return parts
 
