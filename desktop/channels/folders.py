@@ -1,0 +1,93 @@
+"""Files and folders as a channel: what lies in them, and the messages inside mailbox files.
+
+Lazy on purpose: a folder of a hundred thousand files is listed folder by folder, a mailbox of a gigabyte is mapped and
+handed out message by message.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+from collections.abc import Generator, Iterable, Iterator
+from pathlib import Path
+
+from desktop.channels.mbox import begins_mailbox, split
+
+_HEAD = 4_096  # bytes: enough for the "From " line and the first headers
+
+
+def files_under(paths: Iterable[Path]) -> Iterator[Path]:
+    """Every file named and every file in the folders named, each once, sorted within its folder.
+
+    Left out: what a maildir has in `tmp`, because it is still being delivered, and what is no file (sockets, pipes).
+    A folder that cannot be listed, a dangling link and a path that does not exist are handed out like files, so that
+    reading them fails with a reason instead of silence. A folder reached twice, also by a looping link, counts once.
+    """
+    seen_files: set[str] = set()
+    seen_folders: set[tuple[int, int]] = set()
+    for path in paths:
+        for found in _under(path, seen_folders) if path.is_dir() else (path,):
+            absolute = os.path.abspath(found)
+            if absolute not in seen_files:
+                seen_files.add(absolute)
+                yield found
+
+
+def is_mbox(path: Path) -> bool:
+    """Whether a file is a mailbox of two messages or more.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    with path.open("rb") as file:
+        if not begins_mailbox(file.read(_HEAD)):
+            return False
+    messages = messages_of_mbox(path)
+    try:
+        return next(messages, None) is not None and next(messages, None) is not None
+    finally:
+        messages.close()
+
+
+def messages_of_mbox(mailbox: Path | bytes) -> Generator[bytes, None, None]:
+    """The messages of a mailbox in order, as they were before it quoted their "From " lines.
+
+    A file is mapped, not read: memory holds the message at hand only.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    if isinstance(mailbox, bytes):
+        yield from split(mailbox)
+        return
+    with mailbox.open("rb") as file:
+        if os.fstat(file.fileno()).st_size == 0:
+            return
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+            yield from split(mapped)
+
+
+def _under(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
+    waiting = [folder]
+    while waiting:
+        path = waiting.pop()
+        try:
+            if not path.is_dir():
+                if _can_be_read(path):
+                    yield path
+                continue
+            state = path.stat()
+            if (state.st_dev, state.st_ino) in seen and state.st_ino:  # some Windows shares number nothing
+                continue
+            seen.add((state.st_dev, state.st_ino))
+            entries = sorted(entry.name for entry in os.scandir(path))
+        except OSError:
+            yield path
+            continue
+        if {"cur", "new", "tmp"} <= set(entries):
+            entries.remove("tmp")
+        waiting.extend(path / name for name in reversed(entries))
+
+
+def _can_be_read(path: Path) -> bool:
+    return path.is_file() or not path.exists()
