@@ -1,0 +1,82 @@
+"""`amtsfach catalogue check | forms | schemas`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from desktop.catalogue.service import Catalogue
+from desktop.commands.files import write_chunks
+from desktop.commands.session import Session, catalogue_folders, session_of
+from desktop.errors import EnvironmentFault, UsageError
+from desktop.translation import _, counted, say
+
+_DONE, _MISTAKES = 0, 1
+
+Made = Iterator[tuple[str, bytes]]  # file name and content, made one by one
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do what `amtsfach catalogue ...` asks: the shipped catalogue with what the profile's town lays over it.
+
+    Args:
+        arguments: `what` is check, forms or schemas; the last two need `out`. The forms' letterhead takes the name of
+            the municipality from AMTSFACH_MUNICIPALITY.
+
+    Returns:
+        0 done, 1 when the catalogue has mistakes.
+    """
+    session = session_of(arguments)
+    if arguments.what == "check":
+        return _check(session)
+    if not arguments.out:
+        raise UsageError(_("Please name a folder with --out."))
+    make = {"forms": _forms, "schemas": _schemas}[arguments.what]
+    return _write(session, Path(arguments.out), make(session.catalogue()))
+
+
+def _check(session: Session) -> int:
+    from desktop.catalogue.check import check_catalogue
+
+    folders = catalogue_folders(session.directory)
+    mistakes = check_catalogue(folders)
+    found = [{"file": str(m.file), "line": m.line, "text": say(m.text)} for m in mistakes]
+    lines = [str(mistake) for mistake in mistakes]
+    if not mistakes:
+        services = len(session.catalogue().services)
+        lines = [say(counted("{count} service, no mistakes.", "{count} services, no mistakes.", services))]
+    session.tell({"ok": not mistakes, "mistakes": found}, lines)
+    return _MISTAKES if mistakes else _DONE
+
+
+def _forms(catalogue: Catalogue) -> Made:
+    from desktop.printing.form import fillable_form
+
+    municipality = os.environ.get("AMTSFACH_MUNICIPALITY", "")
+    for service in catalogue.services.values():
+        yield f"{service.id}.pdf", fillable_form(service, catalogue, municipality)
+
+
+def _schemas(catalogue: Catalogue) -> Made:
+    from desktop.catalogue.schema import portal_schema
+
+    for service in catalogue.services.values():
+        text = json.dumps(portal_schema(service), ensure_ascii=False, indent=2) + "\n"
+        yield f"{service.id}.json", text.encode()
+
+
+def _write(session: Session, folder: Path, made: Made) -> int:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        reason = exc.strerror or str(exc)
+        raise EnvironmentFault(_("{path} cannot be written: {problem}.", path=str(folder), problem=reason)) from exc
+    written: list[str] = []
+    for name, content in made:
+        write_chunks(folder / name, [content])
+        written.append(str(folder / name))
+    session.tell({"files": written}, written)
+    return _DONE
