@@ -21,3 +21,7 @@ FAULTS: tuple[type[Exception], ...] = (
     struct.error,
     zlib.error,
 )
+
+
+class OverLimit(ValueError):
+    """A file asks for more than it is allowed: pixels, pages, bytes once unpacked."""

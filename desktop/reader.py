@@ -1,0 +1,31 @@
+"""The reader process: opens foreign files for the program and for nobody else (`python -m desktop.reader HANDLE`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from desktop.documents.reader_worker import serve
+
+Values = Mapping[str, Any]
+
+
+def main() -> None:
+    """Serve until the program closes the connection; each job loads what it needs when it is first asked for."""
+    serve({"intake.read": _read_item, "pdf.read": _read_pdf})
+
+
+def _read_item(values: Values, parts: list[bytes]) -> tuple[Values, Sequence[bytes]]:
+    from desktop.intake.reading import read_job
+
+    return read_job(values, parts)
+
+
+def _read_pdf(values: Values, parts: list[bytes]) -> tuple[Values, Sequence[bytes]]:
+    from desktop.documents.pdf_frames import read_job
+
+    return read_job(values, parts)
+
+
+if __name__ == "__main__":
+    main()
