@@ -68,7 +68,7 @@ def check(arguments: list[str]) -> int:
 
 def bench(arguments: list[str]) -> int:
     """Measure against the floors of the design."""
-    return call([program("python"), "tests/benchmarks/run_all.py", *arguments], {"QT_QPA_PLATFORM": "offscreen"})
+    return call([program("python"), "-m", "tests.benchmarks.run_all", *arguments], {"QT_QPA_PLATFORM": "offscreen"})
 
 
 def lock(arguments: list[str]) -> int:
