@@ -29,6 +29,8 @@ _MOST_NAME = 2_000  # characters of a full name
 
 _RADIO, _PUSH = 1 << 15, 1 << 16
 _REQUIRED = 1 << 1
+_TEXT, _CHOICE, _SIGNATURE, _BUTTON = "text", "choice", "signature", "button"
+_KINDS = {"/Tx": _TEXT, "/Ch": _CHOICE, "/Sig": _SIGNATURE, "/Btn": _BUTTON}
 
 ObjectNumber = tuple[int, int]
 
@@ -72,7 +74,7 @@ class _Node:
     name: str = ""
     kind: str = ""
     flags: int = 0
-    value: object = None
+    holder: Object | None = None  # what the value stands in
     depth: int = 0
 
 
@@ -80,37 +82,37 @@ def read_form(pdf: pikepdf.Pdf) -> FormFinding:
     """Read all fields of an open PDF, those that only the pages know included."""
     acroform = pdf.Root.get("/AcroForm")
     walk = _Walk()
-    widgets = _look_at_pages(pdf, walk)
+    annotations = _look_at_pages(pdf, walk)
     if isinstance(acroform, Dictionary):
         for root in _entries(acroform, "/Fields"):
             _walk_tree(walk, root)
-    for widget in widgets:
-        if widget.objgen not in walk.seen:
-            _walk_tree(walk, _topmost(widget))
+    for annotation in annotations:
+        if annotation.objgen not in walk.seen and annotation.get("/Subtype") == Name.Widget:
+            _walk_tree(walk, _topmost(annotation))
     xfa = isinstance(acroform, Dictionary) and "/XFA" in acroform
     return FormFinding(_reading(pdf, walk), walk.signed, xfa, walk.cut)
 
 
 def _look_at_pages(pdf: pikepdf.Pdf, walk: _Walk) -> list[Object]:
-    """Note which widget stands on which page and return all widgets.
+    """Note which annotation stands on which page and return all of them, widgets and others.
 
     A broken page tree costs the places, not the values.
     """
-    widgets: list[Object] = []
+    found: list[Object] = []
     try:
         for number, page in enumerate(pdf.pages):
             walk.pages.append(page.obj)
             walk.page_of[page.obj.objgen] = number
             for annotation in _entries(page.obj, "/Annots"):
-                if len(widgets) >= _MOST_ANNOTATIONS:
+                if len(found) >= _MOST_ANNOTATIONS:
                     walk.cut = True
-                    return widgets
-                if isinstance(annotation, Dictionary) and annotation.get("/Subtype") == Name.Widget:
+                    return found
+                if isinstance(annotation, Dictionary):
                     walk.page_of[annotation.objgen] = number
-                    widgets.append(annotation)
+                    found.append(annotation)
     except PDF_FAULTS:
-        return widgets
-    return widgets
+        return found
+    return found
 
 
 def _entries(holder: Object, key: str) -> Iterator[Object]:
@@ -134,17 +136,24 @@ def _walk_tree(walk: _Walk, root: Object) -> None:
         if len(walk.fields) >= _MOST_FIELDS:
             walk.cut = True
             return
-        node = nodes.pop()
-        if not isinstance(node.dictionary, Dictionary) or not _is_new(walk, node.dictionary):
-            continue
-        _inherit(node)
-        children, widgets = _kids(node)
-        if node.depth < _DEEPEST:
-            nodes.extend(reversed(children))
-        else:
-            walk.cut = walk.cut or bool(children)
-        if widgets:
-            _note_field(walk, node, widgets)
+        try:
+            nodes.extend(reversed(_note(walk, nodes.pop())))
+        except PDF_FAULTS:
+            walk.cut = True  # one broken field costs itself
+
+
+def _note(walk: _Walk, node: _Node) -> list[_Node]:
+    """Note one field and return those below it."""
+    if not isinstance(node.dictionary, Dictionary) or not _is_new(walk, node.dictionary):
+        return []
+    _inherit(node)
+    children, widgets = _kids(node)
+    if widgets:
+        _note_field(walk, node, widgets)
+    if children and node.depth >= _DEEPEST:
+        walk.cut = True
+        return []
+    return children
 
 
 def _is_new(walk: _Walk, dictionary: Object) -> bool:
@@ -158,15 +167,20 @@ def _is_new(walk: _Walk, dictionary: Object) -> bool:
 
 def _inherit(node: _Node) -> None:
     dictionary = node.dictionary
-    if "/T" in dictionary:
-        partial = pdf_values.text_value(dictionary.get("/T"), dictionary, ())
-        node.name = f"{node.name}.{partial}"[:_MOST_NAME] if node.name else partial[:_MOST_NAME]
-    if "/FT" in dictionary:
-        node.kind = str(dictionary.get("/FT"))
+    partial = dictionary.get_bytes("/T", None)
+    if isinstance(partial, bytes):
+        name = decoded(partial)
+        node.name = f"{node.name}.{name}"[:_MOST_NAME] if node.name else name[:_MOST_NAME]
+    if not node.kind or "/FT" in dictionary:
+        node.kind = _kind(dictionary.get("/FT"))
     if "/Ff" in dictionary:
         node.flags = dictionary.get_int("/Ff", 0)
     if "/V" in dictionary:
-        node.value = dictionary.get("/V")
+        node.holder = dictionary
+
+
+def _kind(name: object) -> str:
+    return _KINDS.get(str(name), _TEXT) if isinstance(name, Name) else ""
 
 
 def _kids(node: _Node) -> tuple[list[_Node], list[Object]]:
@@ -179,15 +193,14 @@ def _kids(node: _Node) -> tuple[list[_Node], list[Object]]:
         if not isinstance(kid, Dictionary):
             continue
         if "/T" in kid or "/Kids" in kid:
-            children.append(_Node(kid, node.name, node.kind, node.flags, node.value, node.depth + 1))
+            children.append(_Node(kid, node.name, node.kind, node.flags, node.holder, node.depth + 1))
         else:
             widgets.append(kid)
     return children, widgets if children or widgets else [node.dictionary]
 
 
 def _note_field(walk: _Walk, node: _Node, widgets: list[Object]) -> None:
-    for widget in widgets:
-        walk.seen.add(widget.objgen)
+    walk.seen.update([widget.objgen for widget in widgets])
     if not node.kind and not node.name:
         return  # an annotation of another sort that strayed into the form
     kind, value, shown = _kind_and_value(walk, node, widgets)
@@ -200,21 +213,22 @@ def _note_field(walk: _Walk, node: _Node, widgets: list[Object]) -> None:
 
 def _kind_and_value(walk: _Walk, node: _Node, widgets: list[Object]) -> tuple[str, str, list[Object]]:
     """Kind, value, and the widgets in the order in which they show it."""
-    dictionary, value = node.dictionary, node.value
-    if node.kind == "/Btn":
-        if node.flags & _PUSH:
-            return "button", "", widgets
-        if node.flags & _RADIO:
-            chosen = pdf_values.chosen_widget(value, widgets)
-            said = pdf_values.radio_value(value, dictionary, widgets)
-            return "radio", said, [*widgets[chosen:], *widgets[:chosen]]
-        return "check", pdf_values.check_value(value, dictionary, widgets), widgets
-    if node.kind == "/Ch":
-        return "choice", pdf_values.choice_value(value, dictionary, widgets), widgets
-    if node.kind == "/Sig":
+    dictionary, holder = node.dictionary, node.holder
+    if node.kind in ("", _TEXT):
+        return _TEXT, pdf_values.text_value(holder, dictionary, widgets), widgets
+    value = holder.get("/V") if holder is not None else None
+    if node.kind == _CHOICE:
+        return _CHOICE, pdf_values.choice_value(value, dictionary, widgets), widgets
+    if node.kind == _SIGNATURE:
         walk.signed = walk.signed or pdf_values.is_signature(value)
-        return "signature", pdf_values.signature_value(value), widgets
-    return "text", pdf_values.text_value(value, dictionary, widgets), widgets
+        return _SIGNATURE, pdf_values.signature_value(value), widgets
+    if node.flags & _PUSH:
+        return _BUTTON, "", widgets
+    if not node.flags & _RADIO:
+        return "check", pdf_values.check_value(value, dictionary, widgets), widgets
+    chosen = pdf_values.chosen_widget(value, widgets)
+    said = pdf_values.radio_value(value, dictionary, widgets)
+    return "radio", said, [*widgets[chosen:], *widgets[:chosen]]
 
 
 def _keep(fields: dict[str, FormField], found: FormField) -> None:
@@ -229,22 +243,20 @@ def _keep(fields: dict[str, FormField], found: FormField) -> None:
 def _place(walk: _Walk, widgets: list[Object]) -> Box | None:
     for widget in widgets:
         number = walk.page_of.get(widget.objgen)
-        page = widget.get("/P") if number is None and "/P" in widget else None
-        if page is not None:
-            number = walk.page_of.get(page.objgen)
-        corners = corners_of(widget.get("/Rect")) if number is not None and "/Rect" in widget else None
-        if number is not None and corners is not None:
-            box = box_on(_frame(walk, number), corners)
+        if number is None:
+            page = widget.get("/P")
+            number = walk.page_of.get(page.objgen) if isinstance(page, Dictionary) else None
+        if number is not None:
+            corners = corners_of(widget.get("/Rect"))
+            box = box_on(walk.frames.get(number) or _frame(walk, number), corners) if corners is not None else None
             if box is not None:
                 return box
     return None
 
 
 def _frame(walk: _Walk, number: int) -> PageFrame:
-    frame = walk.frames.get(number)
-    if frame is None:
-        frame = walk.frames[number] = page_frame(number, walk.pages[number])
-    return frame
+    walk.frames[number] = page_frame(number, walk.pages[number])
+    return walk.frames[number]
 
 
 def _reading(pdf: pikepdf.Pdf, walk: _Walk) -> FormReading | None:

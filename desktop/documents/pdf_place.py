@@ -46,10 +46,11 @@ def page_frame(number: int, page: pikepdf.Object) -> PageFrame:
 
 def box_on(frame: PageFrame, corners: Corners) -> Box | None:
     """Return `corners` as fractions of the turned page; None for what lies outside it or has no area."""
-    left = _fraction((corners[0] - frame.left) / frame.width)
-    right = _fraction((corners[2] - frame.left) / frame.width)
-    top = _fraction(1 - (corners[3] - frame.bottom) / frame.height)
-    bottom = _fraction(1 - (corners[1] - frame.bottom) / frame.height)
+    width, height = frame.width, frame.height
+    left, right = (corners[0] - frame.left) / width, (corners[2] - frame.left) / width
+    top, bottom = 1 - (corners[3] - frame.bottom) / height, 1 - (corners[1] - frame.bottom) / height
+    if not (left >= 0 and top >= 0 and right <= 1 and bottom <= 1):
+        left, top, right, bottom = _fraction(left), _fraction(top), _fraction(right), _fraction(bottom)
     if right <= left or bottom <= top:
         return None
     if frame.turned == 90:

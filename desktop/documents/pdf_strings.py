@@ -13,17 +13,20 @@ from desktop.documents.faults import FAULTS
 PDF_FAULTS: tuple[type[Exception], ...] = (pikepdf.PdfError, *FAULTS)
 
 _LANGUAGE_CODE = re.compile("\x1b[a-zA-Z]{2,8}\x1b")  # ISO 32000-1, 7.9.2.2: may stand anywhere in UTF-16 text
+_UTF_8_LETTER = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 _RICH_TAG = re.compile(r"<[^>]*>")
 _RICH_BREAK = re.compile(r"</p>\s*(?=<p)|<br\s*/?>", re.IGNORECASE)
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&#13;": "\n", "&#xD;": "\n", "&amp;": "&"}
 
 
 def decoded(raw: bytes) -> str:
-    """Return a PDF text string as text, lines ended by a single LF.
+    """Return a PDF text string as text, lines ended by a single LF as forms end them with CR, CR LF or LF.
 
     Bytes above ASCII that happen to be valid UTF-8 are read as UTF-8: many programs that fill forms forget its mark,
     and PDFDocEncoding text that forms valid UTF-8 by chance practically does not exist.
     """
+    if raw.isascii() and b"\r" not in raw and b"\x1b" not in raw:
+        return raw.decode("ascii")
     if raw.startswith(b"\xfe\xff"):
         text = raw[2:].decode("utf-16-be", "replace")
     elif raw.startswith(b"\xff\xfe"):
@@ -34,26 +37,33 @@ def decoded(raw: bytes) -> str:
         text = _without_mark(raw)
     if "\x1b" in text:
         text = _LANGUAGE_CODE.sub("", text)
-    return with_plain_line_ends(text)
-
-
-def with_plain_line_ends(text: str) -> str:
-    """Forms end lines with CR, CR LF or LF, as their program likes."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _without_mark(raw: bytes) -> str:
-    for charset in ("utf-8", "pdfdoc"):
+    if _UTF_8_LETTER.search(raw):
         try:
-            return raw.decode(charset)
+            return raw.decode("utf-8")
         except UnicodeError:
-            continue
-    return raw.decode("latin-1")
+            pass
+    try:
+        return raw.decode("pdfdoc")
+    except UnicodeError:
+        return raw.decode("latin-1")
 
 
 def name_text(name: pikepdf.Object) -> str:
     """Return a PDF name without its slash; old programs write umlauts in it as Latin-1."""
-    raw = bytes(name).removeprefix(b"/")
+    return _name_text(bytes(name))
+
+
+def key_text(key: object) -> str:
+    """Return a dictionary's key as `name_text` returns a name; pikepdf escapes its bytes with surrogates."""
+    return _name_text(str(key).encode("utf-8", "surrogateescape"))
+
+
+def _name_text(raw: bytes) -> str:
+    raw = raw.removeprefix(b"/")
     try:
         return raw.decode("utf-8")
     except UnicodeError:
@@ -66,8 +76,8 @@ def stream_bytes(stream: pikepdf.Object, most: int) -> bytes:
     filters = stream.get("/Filter")
     if filters is None:
         return raw[:most]
-    names = [str(filters)] if isinstance(filters, pikepdf.Name) else [str(f) for f in filters.as_list()]
-    if names != ["/FlateDecode"] or "/DecodeParms" in stream:
+    names = [filters] if isinstance(filters, pikepdf.Name) else list(filters.as_list())
+    if names != [pikepdf.Name.FlateDecode] or "/DecodeParms" in stream:
         return b""
     return zlib.decompressobj().decompress(raw, most)
 

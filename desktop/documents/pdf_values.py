@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from desktop.documents.pdf_strings import decoded, name_text, plain_of_rich, stream_bytes
+from desktop.documents.pdf_strings import decoded, key_text, name_text, plain_of_rich, stream_bytes
 
 ON = "ja"
 _OFF = "/Off"
@@ -17,13 +17,18 @@ _MOST_STREAM = 1_000_000  # bytes of a value kept as a stream
 _HIGHEST_PARENT = 64
 
 
-def text_value(value: object, field: pikepdf.Object, widgets: Sequence[pikepdf.Object]) -> str:
-    """Return what a text field says; its rich text without markup where it says nothing else."""
-    if isinstance(value, String):
-        text = str(value)
-        return text if text.isascii() and "\r" not in text and "\x1b" not in text else decoded(bytes(value))
-    if value is None:
-        value = _first(widget.get("/V") for widget in widgets if "/V" in widget)
+def text_value(holder: pikepdf.Object | None, field: pikepdf.Object, widgets: Sequence[pikepdf.Object]) -> str:
+    """Return what a text field says; its rich text without markup where it says nothing else.
+
+    Args:
+        holder: The dictionary the value stands in, which may be the field's parent; None without a value.
+        field: The field.
+        widgets: Where the field shows; broken forms keep the value there.
+    """
+    raw = holder.get_bytes("/V", None) if holder is not None else None
+    if isinstance(raw, bytes):
+        return decoded(raw)
+    value = holder.get("/V") if holder is not None else _first(w.get("/V") for w in widgets if "/V" in w)
     said = _plain(value)
     if said or "/RV" not in field:
         return said
@@ -104,7 +109,7 @@ def _state(value: object, widgets: Sequence[pikepdf.Object]) -> str:
         return "/" + _plain(value)
     for widget in widgets:
         shown = widget.get("/AS") if "/AS" in widget else None
-        if isinstance(shown, Name) and str(shown) != _OFF:
+        if isinstance(shown, Name) and shown != Name.Off:
             return "/" + name_text(shown)
     return ""
 
@@ -115,7 +120,7 @@ def _on_states(widget: pikepdf.Object) -> tuple[str, ...]:
     normal = appearances.get("/N") if isinstance(appearances, Dictionary) and "/N" in appearances else None
     if not isinstance(normal, Dictionary):
         return ()
-    return tuple("/" + name_text(Name(str(key))) for key in normal if key != _OFF)
+    return tuple("/" + key_text(key) for key in normal if key != _OFF)
 
 
 def _exported(state: str, value: object, field: pikepdf.Object, states: Sequence[Iterable[str]]) -> str:
