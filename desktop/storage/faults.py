@@ -92,7 +92,7 @@ def _file_fault(exc: OSError, place: Path | None) -> DesktopError | None:
             _("{path} is not there.", path=_shown(where)),
             _("Please check the name and whether the drive is connected."),
         )
-    if exc.errno in {errno.EIO, errno.ENXIO, errno.ENODEV, errno.ESTALE, errno.ENOTDIR, errno.EISDIR}:
+    if exc.errno in {errno.EIO, errno.ENXIO, errno.ENODEV, errno.ESTALE, errno.ENOTDIR, errno.EISDIR, errno.EEXIST}:
         return EnvironmentFault(
             _("{path} cannot be read or written.", path=_shown(where)),
             _("Please check the name and whether the drive is connected."),

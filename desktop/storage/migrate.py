@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.pool import StaticPool
@@ -19,8 +19,11 @@ from desktop.errors import EnvironmentFault
 from desktop.models import schema
 from desktop.storage.connection import open_connection
 from desktop.storage.durable_file import make_private_directory, sync_directory
-from desktop.storage.revision import HEAD, VERSION_TABLE, stored_revision
+from desktop.storage.revision import VERSION_TABLE, newest_revision, stored_revision
 from desktop.translation import _
+
+if TYPE_CHECKING:
+    from alembic.script import ScriptDirectory
 
 SCRIPTS = Path(__file__).parent / "migrations"
 _KEPT_BACKUPS = 3
@@ -28,11 +31,17 @@ _KEPT_BACKUPS = 3
 
 def create_schema(path: Path, key: bytes) -> None:
     """Make all tables of a new database in one transaction: what the chain of migrations makes, only faster."""
-    with _alone_with(path, key) as connection:
-        schema.metadata.create_all(connection)
-        for statement in (*schema.EXTRA_STATEMENTS, VERSION_TABLE):
-            connection.exec_driver_sql(statement)
-        connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))
+    with _alone_with(path, key) as dbapi, _transaction(dbapi) as connection:
+        create_tables(connection)
+        connection.exec_driver_sql(VERSION_TABLE)
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (newest_revision(),))
+
+
+def create_tables(connection: Connection) -> None:
+    """Make what the models say, without noting a revision."""
+    schema.metadata.create_all(connection)
+    for statement in schema.EXTRA_STATEMENTS:
+        connection.exec_driver_sql(statement)
 
 
 def upgrade(path: Path, key: bytes, backups: Path) -> None:
@@ -43,39 +52,56 @@ def upgrade(path: Path, key: bytes, backups: Path) -> None:
     Raises:
         EnvironmentFault: Another process has the database open, or the disk is full.
     """
-    _copy_before(path, key, backups)
-    with _alone_with(path, key) as connection:
-        run_migrations(connection, HEAD)
+    with _alone_with(path, key) as dbapi:
+        _copy_into(backups, dbapi, key)
+        with _transaction(dbapi) as connection:
+            run_migrations(connection, newest_revision())
 
 
 def run_migrations(connection: Connection, target: str) -> None:
-    """Run Alembic's steps up to revision `target` inside the transaction of `connection`."""
-    from alembic import command
+    """Run the steps up to revision `target` inside the transaction of `connection`."""
     from alembic.config import Config
+    from alembic.runtime.environment import EnvironmentContext
 
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, target)
+    scripts = migration_scripts()
+
+    def steps(revision: Any, _context: Any) -> Any:
+        return scripts._upgrade_revs(target, revision)  # as Alembic's own cookbook does
+
+    with EnvironmentContext(Config(), scripts, fn=steps) as environment:
+        environment.configure(connection=connection, transactional_ddl=True)
+        environment.run_migrations()
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     assert broken is None, f"a migration left a row of {broken[0]} without what it refers to"
 
 
+def migration_scripts() -> ScriptDirectory:
+    """The steps in migrations/versions, as Alembic reads them."""
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory(str(SCRIPTS))
+
+
 @contextmanager
-def _alone_with(path: Path, key: bytes) -> Iterator[Connection]:
-    """A transaction on a database nobody else has open.
+def _alone_with(path: Path, key: bytes) -> Iterator[Any]:
+    """A connection to a database that nobody else has open, nor can open meanwhile.
 
     Leaving WAL mode is only possible for the last connection: SQLite itself tells whether another process works on the
     database with the schema that is about to go.
     """
     with closing(open_connection(path, key, writer=True)) as dbapi:
         _take_alone(dbapi)
-        engine = create_engine("sqlite://", module=dbapi2, creator=lambda: dbapi, poolclass=StaticPool)
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN EXCLUSIVE"))
-        with engine.begin() as connection:
-            yield connection
+        yield dbapi
         dbapi.execute("PRAGMA locking_mode = NORMAL")
         dbapi.execute("PRAGMA journal_mode = WAL")
+
+
+@contextmanager
+def _transaction(dbapi: Any) -> Iterator[Connection]:
+    engine = create_engine("sqlite://", module=dbapi2, creator=lambda: dbapi, poolclass=StaticPool)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN EXCLUSIVE"))
+    with engine.begin() as connection:
+        yield connection
 
 
 def _take_alone(dbapi: Any) -> None:
@@ -92,16 +118,15 @@ def _take_alone(dbapi: Any) -> None:
         )
 
 
-def _copy_before(path: Path, key: bytes, backups: Path) -> None:
+def _copy_into(backups: Path, source: Any, key: bytes) -> None:
     """Copy the database as it is; the keys lie beside the copy already."""
     make_private_directory(backups)
-    with closing(open_connection(path, key, writer=False)) as source:
-        stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-        copy = backups / f"amtsfach-{stored_revision(source)}-{stamp}.db"
-        part = copy.with_suffix(".part")
-        part.unlink(missing_ok=True)
-        with closing(open_connection(part, key, writer=True)) as target:
-            source.backup(target)
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    copy = backups / f"amtsfach-{stored_revision(source)}-{stamp}.db"
+    part = copy.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    with closing(open_connection(part, key, writer=True)) as target:
+        source.backup(target)
     part.replace(copy)
     sync_directory(backups)
     for old in sorted(backups.glob("amtsfach-*.db"), key=lambda p: p.stat().st_mtime)[:-_KEPT_BACKUPS]:

@@ -64,6 +64,12 @@ def device_of(directory: Path) -> str:
     return device
 
 
+def databases_exist(directory: Path) -> bool:
+    """Whether both databases are there and not empty."""
+    paths = (directory / DATABASE, directory / BLOBS)
+    return all(path.exists() and path.stat().st_size > 0 for path in paths)
+
+
 def make_ready(directory: Path, unlock: Unlock) -> MadeReady:
     """Make the profile in `directory`, complete a half-made one, or bring an older one up to date."""
     make_private_directory(directory)
@@ -76,6 +82,8 @@ def make_ready(directory: Path, unlock: Unlock) -> MadeReady:
             made = MadeReady(find_key(read_slots(directory), unlock, directory), device_of(directory))
         else:
             made = _new_keys(directory, unlock)
+        if made.device and not databases_exist(directory):
+            raise _database_gone()
         _prepare_database(directory, made)
         BlobStore(directory / BLOBS, made.key).prepare()
         return _described(directory, made)
@@ -97,11 +105,6 @@ def _prepare_database(directory: Path, made: MadeReady) -> None:
     if path.exists():
         with closing(open_connection(path, made.key, writer=False)) as connection:
             state = schema_state(connection)
-    if state is Schema.MISSING and made.device:
-        raise DamagedProfile(
-            _("The database of this profile is missing or empty."),
-            _("Please restore the newest backup into an empty folder."),
-        )
     if state is not Schema.CURRENT:
         from desktop.storage import migrate  # SQLAlchemy and Alembic: only where there is something to do
 
@@ -109,6 +112,13 @@ def _prepare_database(directory: Path, made: MadeReady) -> None:
             migrate.create_schema(path, made.key)
         else:
             migrate.upgrade(path, made.key, directory / "backups")
+
+
+def _database_gone() -> DamagedProfile:
+    return DamagedProfile(
+        _("A database of this profile is missing or empty."),
+        _("Please restore the newest backup into an empty folder."),
+    )
 
 
 def _described(directory: Path, made: MadeReady) -> MadeReady:

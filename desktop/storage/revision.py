@@ -9,7 +9,6 @@ from desktop.storage.faults import newer_profile
 
 # In order, one per file in migrations/versions; a test compares the two.
 REVISIONS = ("0001",)
-HEAD = REVISIONS[-1]
 
 VERSION_TABLE = (
     "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
@@ -23,6 +22,11 @@ class Schema(Enum):
     MISSING = "missing"
     OLDER = "older"
     CURRENT = "current"
+
+
+def newest_revision() -> str:
+    """The revision this program works with."""
+    return REVISIONS[-1]
 
 
 def stored_revision(connection: Connection) -> str:
@@ -39,7 +43,7 @@ def schema_state(connection: Connection) -> Schema:
         NewerProfile: The database has a revision this program does not know.
     """
     revision = stored_revision(connection)
-    if revision == HEAD:
+    if revision == newest_revision():
         return Schema.CURRENT
     if not revision:
         return Schema.MISSING

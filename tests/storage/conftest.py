@@ -1,0 +1,33 @@
+"""Profiles for the tests of the memory: made fast, by a key file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop.storage.keys import ScryptCost, Unlock
+from desktop.storage.profile import Profile
+
+CHEAP = ScryptCost(n=2**4)  # the real cost is half a second a guess
+
+
+@pytest.fixture
+def open_profile(tmp_path: Path) -> Iterator[Callable[..., Profile]]:
+    """Open the profile of this test, or one named; all are closed at the end."""
+    opened: list[Profile] = []
+
+    def opening(unlock: Unlock | None = None, name: str = "profile") -> Profile:
+        opened.append(Profile.open(tmp_path / name, unlock or Unlock(key_file=True, cost=CHEAP)))
+        return opened[-1]
+
+    yield opening
+    for profile in opened:
+        profile.close()
+
+
+@pytest.fixture
+def profile(open_profile: Callable[..., Profile]) -> Profile:
+    """A new, empty profile."""
+    return open_profile()
