@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from desktop.documents.page_shelf import PageShelf
 from desktop.documents.reader_worker import serve
 
 Values = Mapping[str, Any]
@@ -12,7 +13,15 @@ Values = Mapping[str, Any]
 
 def main() -> None:
     """Serve until the program closes the connection; each job loads what it needs when it is first asked for."""
-    serve({"intake.read": _read_item, "pdf.read": _read_pdf})
+    shelf = PageShelf()
+    serve(
+        {
+            "intake.read": _read_item,
+            "pdf.read": _read_pdf,
+            "page.render": shelf.render_job,
+            "page.count": shelf.count_job,
+        }
+    )
 
 
 def _read_item(values: Values, parts: list[bytes]) -> tuple[Values, Sequence[bytes]]:
