@@ -130,7 +130,7 @@ class PageImages(QObject):
         self._begin_next()
 
     def _let_go(self, newest: PageWish) -> None:
-        """Drop the least recently used until the rest fits; never what is on screen, or it would be rendered for ever."""
+        """Drop the least recently used until the rest fits; what is on screen stays, or it would be rendered for ever."""
         spared = {newest, *self._shown}
         for wish in [w for w in self._kept if w not in spared]:
             if self._bytes <= self._limit:
@@ -149,4 +149,7 @@ def _picture(render: RenderPage, wish: PageWish) -> QImage:
     """Render and copy, both in the worker: a copy of ten megapixels is nothing for the GUI thread to wait for."""
     file = wish.file
     page = render(file.sha256, file.document_id, file.media_type, wish.page, wish.width, wish.height)
-    return QImage(page.bgrx, page.width, page.height, page.width * 4, QImage.Format.Format_RGB32).copy()
+    borrowed = QImage(page.bgrx, page.width, page.height, page.width * 4, QImage.Format.Format_RGB32)
+    owned = borrowed.convertToFormat(QImage.Format.Format_ARGB32)  # fills the fourth byte, which Qt paints with
+    owned.reinterpretAsFormat(QImage.Format.Format_RGB32)
+    return owned

@@ -68,6 +68,7 @@ class Theme(QObject):
         super().__init__(app)
         self._app, self._scheme = app, scheme or app.styleHints().colorScheme
         self._wanted: bool | None = None
+        self._styled = False
         self.tokens, self.sizes = LIGHT, sizes_for(_base_size())
         self._kept: list[object] = []
         self._system_palette = QPalette(app.palette())
@@ -81,6 +82,8 @@ class Theme(QObject):
 
     def choose(self, dark: bool | None) -> None:
         """Light, dark, or as the system has it (None) and along with it from then on."""
+        if self._styled and dark == self._wanted:
+            return
         self._wanted = dark
         hints = self._app.styleHints()
         if dark is None:
@@ -104,6 +107,7 @@ class Theme(QObject):
         self._app.setPalette(self._system_palette if high else palette_of(self.tokens))
         self._app.setFont(_base_font(self.sizes.base))
         self._app.setStyleSheet(style_sheet(self.tokens, self.sizes))
+        self._styled = True
         self.changed.emit()
 
 

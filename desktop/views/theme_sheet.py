@@ -4,7 +4,7 @@ Widgets choose their look by the dynamic property `look`:
 
 - QPushButton: `primary`, `quiet` (text only), `chip` (checkable, round); without it secondary.
 - QToolButton: without it quiet and square (icon buttons); `chip` as above.
-- QLabel: `title`, `heading` (small capitals of a group), `second`, `counter`, `good`, `warn`, `bad`, `accent`.
+- QLabel: `title`, `heading` (small, of a group), `strong`, `second`, `counter`, `good`, `warn`, `bad`, `accent`.
 - QFrame: `card` (raised, hairline), `note` (window fill, hairline), `line` (a hairline, 1 px), `desk` (what a page lies
   on), `bar` (a strip at the bottom with a hairline above), `pane`, `window`.
 - QTextBrowser, QPlainTextEdit: `page` (a citizen's text on paper).

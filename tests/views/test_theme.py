@@ -176,7 +176,7 @@ def test_an_icon_takes_the_colour_of_the_mode_when_it_is_painted(app):
 def test_icons_outlive_copies_changes_and_the_garbage_collector(app, qtbot):
     button = QToolButton()
     qtbot.addWidget(button)
-    for _ in range(50):
+    for _ in range(12):
         copy = QIcon(icon("send"))
         copy.addPixmap(QPixmap(4, 4))  # makes Qt clone the engine
         button.setIcon(QIcon(copy))

@@ -1,0 +1,63 @@
+"""The row of documents over the preview: the message first, then what came with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QTabBar, QWidget
+
+from desktop.translation import _, say
+from desktop.views.icons import icon
+from desktop.views.preview_documents import Offer
+
+
+class DocumentSwitcher(QTabBar):
+    """One tab per document; arrow keys go from one to the next."""
+
+    offer_chosen = Signal(object)  # Offer: only when the clerk chose it
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._offers: tuple[Offer, ...] = ()
+        self.setExpanding(False)
+        self.setDrawBase(False)
+        self.setElideMode(Qt.TextElideMode.ElideNone)  # names are shortened below, in their middle
+        self.setUsesScrollButtons(True)
+        self.setIconSize(QSize(16, 16))
+        self.setAccessibleName(say(_("Documents of the case")))
+        self.currentChanged.connect(self._tell)
+
+    def offer(self, offers: Sequence[Offer], chosen: Offer | None) -> None:
+        """Show these, one of them chosen; nothing is emitted."""
+        blocked = self.blockSignals(True)
+        if tuple(offers) != self._offers:
+            self._offers = tuple(offers)
+            while self.count():
+                self.removeTab(0)
+            for place, offer in enumerate(self._offers):
+                self.addTab(icon(offer.icon, "warn" if offer.icon == "warning" else "second"), _short(offer.label))
+                self.setTabToolTip(place, offer.label)
+                self.setAccessibleTabName(place, offer.label)
+        if chosen in self._offers:
+            self.setCurrentIndex(self._offers.index(chosen))
+        self.blockSignals(blocked)
+        self.setVisible(bool(self._offers))
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """What can be chosen."""
+        return self._offers
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, super().minimumSizeHint().height())  # any number of documents: the rest is scrolled to
+
+    def _tell(self, place: int) -> None:
+        if 0 <= place < len(self._offers):
+            self.offer_chosen.emit(self._offers[place])
+
+
+def _short(label: str) -> str:
+    """At most 28 characters, the middle left out; `&` would be taken for a shortcut."""
+    shown = label if len(label) <= 28 else f"{label[:14]} … {label[-11:]}"
+    return shown.replace("&", "&&")
