@@ -15,7 +15,7 @@ from desktop.viewmodels.latest_read import LatestRead
 from desktop.viewmodels.row_blocks import BLOCK, Reading, RowBlocks, Rows, RowSource, read_again, read_block
 
 CASE_ROLE = Qt.ItemDataRole.UserRole + 1  # the CaseRow; None while its block is being read
-_MOST_WANTED = 6  # blocks waiting to be read; what was scrolled past longer ago is asked for again when it is seen
+_MOST_WANTED = 10  # blocks waiting to be read; what was scrolled past longer ago is asked for again when it is seen
 
 _Index = QModelIndex | QPersistentModelIndex
 

@@ -6,7 +6,7 @@ Importing this module loads the storage; the window does so in a job after it wa
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -15,20 +15,23 @@ from PySide6.QtCore import QObject
 
 from desktop.actions import cases, changes, drafts, mailbox
 from desktop.actions.office import Office
+from desktop.actions.spoken_notes import SpokenNote, take_in_note
 from desktop.actions.take_in import TakenIn, take_in_paths
 from desktop.background import Job, Jobs, Lane
 from desktop.catalogue import findings
 from desktop.catalogue.service import Catalogue, ServiceDefinition
 from desktop.catalogue.validation import finding_for_field, findings_for
-from desktop.domain.case import CaseDetail, CaseQuery, CaseRow
+from desktop.domain.case import CaseDetail, CaseQuery, CaseRow, FolderCount
 from desktop.domain.clerk import Clerk
 from desktop.domain.finding import Finding
 from desktop.errors import DesktopError
+from desktop.progress import Progress
 from desktop.viewmodels.acts import Acts
 from desktop.viewmodels.case_words import CaseWords
 from desktop.viewmodels.change_feed import ChangeFeed, ChangeReads
 from desktop.viewmodels.field_form import Check
 from desktop.viewmodels.row_blocks import Rows, RowSource
+from desktop.viewmodels.spoken_words import SpokenWords
 
 T = TypeVar("T")
 Failed = Callable[[DesktopError], None]
@@ -83,11 +86,26 @@ class Desk(QObject):
         done: Callable[[tuple[TakenIn, ...]], None],
         failed: Failed,
         reported: Callable[[int, int], None],
+        stopped: Callable[[], bool],
     ) -> Job:
-        """Take in files and folders beside all other work: not in the WRITE lane, where a save would wait for it."""
+        """Take in files and folders beside all other work: not in the WRITE lane, where a save would wait for it.
+
+        Args:
+            paths: Files and folders.
+            owner: Whoever waits.
+            done: Takes what became of each file, also after a stop.
+            failed: Takes an error that ended it.
+            reported: Takes how many of how many files are done.
+            stopped: Asked between files, in the worker; unlike a cancelled job a stopped one still tells its outcome.
+        """
+
+        def work(job: Job) -> tuple[TakenIn, ...]:
+            progress = Progress(job.progress.report, lambda: job.cancelled or stopped())
+            return take_in_paths(self.office, paths, progress=progress)
+
         return self.jobs.run(
             Lane.NETWORK,
-            lambda job: take_in_paths(self.office, paths, progress=job.progress),
+            work,
             owner=owner,
             done=done,
             failed=failed,
@@ -136,6 +154,23 @@ class Desk(QObject):
             return len(rows[0])
 
         return RowSource(count, lambda start, limit, _total, _before: rows[0][start : start + limit])
+
+    def document_bytes(self, document: str) -> bytes:
+        """The bytes of a document; called in the READ lane."""
+        return mailbox.document_bytes(self.office, document)
+
+    def folders(self) -> tuple[FolderCount, ...]:
+        """All folders with their counts; called in the READ lane."""
+        return mailbox.folders(self.office)
+
+    def colleagues(self, department: str) -> tuple[Clerk, ...]:
+        """Who can be given cases of a department; called in the READ lane."""
+        return mailbox.colleagues(self.office, department)
+
+    def take_in_note(self, words: SpokenWords, owner: QObject, done: Callable[[str], None], failed: Failed) -> None:
+        """Take in what somebody said; `done` is told the id of the new case."""
+        note = SpokenNote(**asdict(words))
+        self.write(lambda office: take_in_note(office, note), owner, done, failed)
 
     # the catalogue
 

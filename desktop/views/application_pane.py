@@ -1,0 +1,83 @@
+"""What the citizen asked for: the form with its sources and findings, and below it what is to be said of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from desktop.actions.wording import source_text
+from desktop.domain.finding import Finding, Severity
+from desktop.domain.submission import Box
+from desktop.translation import _, say
+from desktop.viewmodels.field_form import FieldForm
+from desktop.viewmodels.form_lines import FormLine
+from desktop.views.empty_state import EmptyState
+from desktop.views.finding_card import FindingCard
+from desktop.views.form_view import FormView
+from desktop.views.theme import Space
+
+
+class ApplicationPane(QWidget):
+    """The form of the application."""
+
+    field_chosen = Signal(str, object)  # SHA-256 of the document it stands in, its Box or None
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.form_view, self.card, self.empty = FormView(), FindingCard(), EmptyState()
+        self.form_view.setAccessibleName(say(_("Application")))
+        self.empty.say(say(_("This item holds no form fields. The document beside it says what is wanted.")))
+        self.form_view.field_chosen.connect(self._tell_place)
+        self._form: FieldForm | None = None
+        self._missing = ""
+        self._finding_words: Callable[[Finding], str] = lambda finding: finding.code
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.form_view, 1)
+        margin = QVBoxLayout()
+        margin.setContentsMargins(Space.XL, 0, Space.L, Space.M)
+        margin.addWidget(self.card)
+        column.addLayout(margin)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(body)
+        self._pages.addWidget(self.empty)
+
+    def show_form(self, form: FieldForm, finding_words: Callable[[Finding], str]) -> None:
+        """Show this form from now on."""
+        self._form, self._finding_words = form, finding_words
+        self.form_view.show_form(form, finding_words, source_words)
+        form.findings_changed.connect(self._say_findings)
+        form.laid_out.connect(self._turn_page)
+        self._turn_page()
+
+    def show_case(self, missing: str) -> None:
+        """Note what the case lacks before it can be decided; "" for nothing."""
+        self._missing = missing
+        self._say_findings()
+
+    def _say_findings(self) -> None:
+        form = self._form
+        if form is None:
+            return
+        findings = [(f.severity, self._finding_words(f)) for f in form.findings("")]
+        if self._missing:
+            findings.append((Severity.HINT, self._missing))
+        self.card.say(findings)
+
+    def _turn_page(self) -> None:
+        self._pages.setCurrentIndex(0 if self._form and self._form.lines else 1)
+
+    def _tell_place(self, name: str) -> None:
+        assert self._form is not None
+        source = self._form.line(name).source
+        box: Box | None = source.box if source else None
+        self.field_chosen.emit(source.document if source else "", box)
+
+
+def source_words(line: FormLine) -> str:
+    """Where a value came from; nothing for a field nobody filled."""
+    return say(source_text(line.source)) if line.source else ""

@@ -1,0 +1,173 @@
+"""The small questions before an act on cases: where to, to whom, until when, for what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+
+from desktop.catalogue.service import DepartmentDefinition
+from desktop.domain.clerk import Clerk
+from desktop.translation import Text, _, counted, say
+from desktop.views.asking_dialog import AskingDialog
+from desktop.views.theme import Space, look
+
+
+class MoveOnDialog(AskingDialog):
+    """Weiterleiten: department and reason."""
+
+    def __init__(
+        self,
+        count: int,
+        departments: Iterable[DepartmentDefinition],
+        seen: frozenset[str],
+        parent: QWidget | None = None,
+    ) -> None:
+        """Ask where to.
+
+        Args:
+            count: How many cases.
+            departments: Where they can go.
+            seen: Ids of the departments this clerk can look into; beyond them the cases are out of sight.
+            parent: The window.
+        """
+        title = counted("Forward {count} case", "Forward {count} cases", count)
+        super().__init__(title, None, _("Forward"), parent)
+        self._seen = seen
+        self.department = QComboBox()
+        for department in departments:
+            self.department.addItem(department.name, department.id)
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText(say(_("stands in the history")))
+        self.ask(_("To department"), self.department)
+        self.ask(_("Reason"), self.reason)
+        self._hint = look(_line(), "second")
+        self.form.addRow("", self._hint)
+        self.department.currentIndexChanged.connect(self._tell_wall)
+        self.accept_button.setEnabled(self.department.count() > 0)
+        self._tell_wall()
+
+    def answer(self) -> tuple[str, str]:
+        """Department id and reason."""
+        return self.department.currentData(), self.reason.text().strip()
+
+    def _tell_wall(self) -> None:
+        hidden = self.department.currentData() not in self._seen
+        words = _("You cannot look into this department: the case leaves your lists.")
+        self._hint.setText(say(words) if hidden else "")
+
+
+class AssignDialog(AskingDialog):
+    """Zuweisen: to a colleague of the department."""
+
+    def __init__(self, count: int, colleagues: Sequence[Clerk], parent: QWidget | None = None) -> None:
+        super().__init__(counted("Assign {count} case", "Assign {count} cases", count), None, _("Assign"), parent)
+        self.colleague = QComboBox()
+        self._colleagues = colleagues
+        for clerk in colleagues:
+            self.colleague.addItem(clerk.name)
+        self.ask(_("To"), self.colleague)
+        self.accept_button.setEnabled(bool(colleagues))
+
+    def answer(self) -> Clerk:
+        """Whom the cases go to."""
+        return self._colleagues[self.colleague.currentIndex()]
+
+
+class FollowUpDialog(AskingDialog):
+    """Wiedervorlage: a day and why."""
+
+    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(_("Follow-up"), _("The case keeps its state and is shown again on the day."), _("Set"), parent)
+        self.day = QDateEdit(_to_qdate(today + timedelta(days=7)))
+        self.day.setDisplayFormat("dd.MM.yyyy")
+        self.day.setCalendarPopup(True)
+        self.day.setMinimumDate(_to_qdate(today))
+        self.reason = QLineEdit()
+        self.ask(_("On"), self.day)
+        self.form.addRow("", self._usual_days(today))
+        self.ask(_("Reason"), self.reason)
+        self.reason.setFocus()
+
+    def answer(self) -> tuple[date, str]:
+        """The day and the reason."""
+        chosen = self.day.date()
+        return date(chosen.year(), chosen.month(), chosen.day()), self.reason.text().strip()
+
+    def _usual_days(self, today: date) -> QWidget:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(Space.XS)
+        usual: tuple[tuple[Text, int], ...] = ((_("tomorrow"), 1), (_("in a week"), 7), (_("in a month"), 30))
+        for name, days in usual:
+            button = look(QPushButton(say(name)), "chip")
+            button.setAccessibleName(say(name))
+            button.setAutoDefault(False)
+            day = _to_qdate(today + timedelta(days=days))
+            button.clicked.connect(lambda _checked, day=day: self.day.setDate(day))
+            layout.addWidget(button)
+        layout.addStretch()
+        return row
+
+
+class WaitDialog(AskingDialog):
+    """Wartet auf: what the case waits for."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Wait for …"), _("What does the case wait for?"), _("Wait"), parent)
+        self.what = QComboBox()
+        self.what.setEditable(True)
+        for words in (_("answer"), _("payment"), _("signature"), _("co-signature"), _("another authority")):
+            self.what.addItem(say(words))
+        self.ask(_("For"), self.what)
+
+    def answer(self) -> str:
+        """What is waited for."""
+        return self.what.currentText().strip()
+
+
+class ConfirmRegisterDialog(AskingDialog):
+    """Verglichen mit dem Register: a named person stands for it."""
+
+    def __init__(self, clerk: str, differences: int, parent: QWidget | None = None) -> None:
+        """Ask for the name.
+
+        Args:
+            clerk: Whose name is proposed.
+            differences: How many fields say something else than the application.
+            parent: The window.
+        """
+        sentence = _(
+            "With your name you state that you compared every field with the register entry. "
+            "The certificate takes its data from these fields."
+        )
+        super().__init__(_("Compared with the register"), sentence, _("Confirm"), parent)
+        self.name = QLineEdit(clerk)
+        self.ask(_("Registrar"), self.name)
+        if differences:
+            hint = look(_line(), "warn")
+            words = counted(
+                "{count} field says something else than the application.",
+                "{count} fields say something else than the application.",
+                differences,
+            )
+            hint.setText(say(words))
+            self.form.addRow("", hint)
+        self.name.textChanged.connect(lambda text: self.accept_button.setEnabled(bool(text.strip())))
+
+    def answer(self) -> str:
+        """Who stands for it."""
+        return self.name.text().strip()
+
+
+def _line() -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    return label
+
+
+def _to_qdate(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)

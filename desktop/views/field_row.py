@@ -1,0 +1,150 @@
+"""One row of a form: label, editor, where the value came from, and what is to be said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from desktop.domain.finding import Finding, Severity
+from desktop.translation import _, say
+from desktop.viewmodels.field_form import FieldForm
+from desktop.viewmodels.form_lines import FormLine
+from desktop.views.field_editors import editor_for
+from desktop.views.icons import pixmap
+from desktop.views.theme import Space, look
+
+FindingWords = Callable[[Finding], str]
+SourceWords = Callable[[FormLine], str]
+_SURE = 0.9  # below this confidence a value asks to be looked at
+LOOKS = {Severity.HINT: "second", Severity.WARNING: "warn", Severity.ERROR: "bad"}
+SIGNS = {Severity.HINT: "info", Severity.WARNING: "warning", Severity.ERROR: "error"}
+
+
+class SignedLabel(QWidget):
+    """A sign and words: colour never stands alone."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sign, self.words = QLabel(), QLabel()
+        self.words.setWordWrap(True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(Space.XS)
+        layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.words, 1)
+        self._shown = ("", "", "")
+
+    def say(self, sign: str, words: str, kind: str) -> None:
+        """Show an icon and words in the colour `kind`; empty words hide both."""
+        self.setVisible(bool(words))
+        if (sign, words, kind) == self._shown:
+            return
+        self._shown = (sign, words, kind)
+        self.words.setText(words)
+        look(self.words, kind)
+        self._sign.setVisible(bool(sign))
+        self._draw_sign()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._draw_sign()  # in the colours of the new mode
+
+    def _draw_sign(self) -> None:
+        sign, _words, kind = self._shown
+        if sign:
+            self._sign.setPixmap(pixmap(sign, kind, 14, self.devicePixelRatioF()))
+
+
+class FieldRow(QObject):
+    """The widgets of one field, laid into a grid of three columns: label, editor, counterpart."""
+
+    chosen = Signal(str)  # field name
+
+    def __init__(self, form: FieldForm, name: str, finding_words: FindingWords, source_words: SourceWords) -> None:
+        super().__init__()
+        self._form, self._name = form, name
+        self._finding_words, self._source_words = finding_words, source_words
+        definition = form.line(name).definition
+        self.label = look(QLabel(definition.label), "second")
+        self.label.setWordWrap(True)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self.label.setContentsMargins(0, 6, 0, 0)
+        self.editor = editor_for(definition)
+        self.label.setBuddy(self.editor)
+        self.source = look(QLabel(), "second")
+        self.source.setWordWrap(True)
+        self.finding = SignedLabel()
+        self.stated, self.mark = QLabel(), SignedLabel()
+        self.stated.setWordWrap(True)
+        self.stated.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.editor.typed.connect(lambda text: form.type(name, text))
+        self.editor.chosen.connect(lambda: self.chosen.emit(name))
+
+    def lay_into(self, grid: QGridLayout, row: int, *, compare: bool) -> None:
+        """Put the widgets into row `row` of a grid."""
+        below = QWidget()
+        lines = QGridLayout(below)
+        lines.setContentsMargins(0, 0, 0, Space.S)
+        lines.setVerticalSpacing(2)
+        at_left = QHBoxLayout()  # an editor as wide as its content, the rest of the line stays free
+        at_left.addWidget(self.editor, 1_000)
+        at_left.addStretch(1)
+        lines.addLayout(at_left, 0, 0)
+        lines.addWidget(self.source, 1, 0)
+        lines.addWidget(self.finding, 2, 0)
+        grid.addWidget(self.label, row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(below, row, 1)
+        if compare:
+            beside = QWidget()
+            there = QGridLayout(beside)
+            there.setContentsMargins(0, 6, 0, Space.S)
+            there.setVerticalSpacing(2)
+            there.addWidget(self.stated, 0, 0)
+            there.addWidget(self.mark, 1, 0)
+            grid.addWidget(beside, row, 2, Qt.AlignmentFlag.AlignTop)
+
+    def refresh(self) -> None:
+        """Show what the form says now."""
+        line, form = self._form.line(self._name), self._form
+        self.editor.show_text(form.text(self._name))
+        self._say_source(line)
+        self._say_findings(form.findings(self._name))
+        if line.compared is not None:
+            self._say_difference(line.compared)
+
+    def _say_source(self, line: FormLine) -> None:
+        changed = self._form.is_changed(self._name)
+        words = say(_("not saved yet")) if changed else self._source_words(line)
+        doubtful = not changed and line.value and line.source is not None and line.confidence < _SURE
+        if doubtful:
+            words = say(_("{origin}, please check", origin=words))
+        if line.previous is not None and not changed:
+            words = say(_("{origin} (was: {value})", origin=words, value=line.previous or say(_("empty"))))
+        self.source.setText(words)
+        self.source.setVisible(bool(words))
+        look(self.source, "warn" if doubtful else "second")
+        before = line.value if changed else line.previous
+        hint = line.definition.hint
+        was = "" if before is None else say(_("Before: {value}", value=before or say(_("empty"))))
+        self.editor.setToolTip("\n".join(part for part in (hint, was) if part))
+
+    def _say_findings(self, findings: tuple[Finding, ...]) -> None:
+        worst = max((f.severity for f in findings), key=list(Severity).index, default=Severity.HINT)
+        words = "\n".join(self._finding_words(finding) for finding in findings)
+        self.finding.say(SIGNS[worst], words, LOOKS[worst])
+        hint = self._form.line(self._name).definition.hint
+        self.editor.setAccessibleDescription(" ".join(part for part in (hint, words) if part))
+
+    def _say_difference(self, stated: str) -> None:
+        self.stated.setText(stated or "–")
+        if self._form.differs(self._name):
+            self.mark.say("warning", say(_("differs")), "warn")
+        elif stated and self._form.text(self._name):
+            self.mark.say("check", say(_("the same")), "good")
+        else:
+            self.mark.say("", "", "second")

@@ -1,0 +1,151 @@
+"""A form on the desk: headings and rows that scroll, built in pieces so that hundreds of fields stop nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.translation import _, counted, say
+from desktop.viewmodels.field_form import FieldForm
+from desktop.views.field_row import FieldRow, FindingWords, SourceWords
+from desktop.views.theme import Space, look
+
+_ROWS_AT_ONCE = 12  # built in one go, about 15 ms
+_ROWS_SHOWN = 150  # more only when asked for: a form of thousands of fields is an attack or an accident
+_LABEL_WIDTH = (96, 160)  # px at least and at most
+
+
+class FormView(QScrollArea):
+    """Shows one form; rows are kept while the next case has the same fields."""
+
+    field_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName(say(_("Form")))
+        self._form: FieldForm | None = None
+        self._rows: dict[str, FieldRow] = {}
+        self._page, self._grid = QWidget(), QGridLayout()
+        self._limit = _ROWS_SHOWN
+        self._compare = False
+        self._build = QTimer(self)
+        self._build.setInterval(0)
+        self._build.timeout.connect(self._build_some)
+        self._finding_words: FindingWords = lambda finding: finding.code
+        self._source_words: SourceWords = lambda line: ""
+
+    def show_form(
+        self, form: FieldForm, finding_words: FindingWords, source_words: SourceWords, *, compare: bool = False
+    ) -> None:
+        """Show this form from now on.
+
+        Args:
+            form: What is shown and typed into.
+            finding_words: Words a finding.
+            source_words: Words where a value came from.
+            compare: Whether each row shows its counterpart beside it.
+        """
+        self._form, self._compare = form, compare
+        self._finding_words, self._source_words = finding_words, source_words
+        form.laid_out.connect(self._lay_out)
+        form.refreshed.connect(self._refresh)
+        form.findings_changed.connect(self._refresh)
+        form.field_changed.connect(self._refresh_one)
+        self._lay_out()
+
+    @property
+    def rows(self) -> dict[str, FieldRow]:
+        """The rows built so far, by field name."""
+        return self._rows
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the first field, or the first that needs attention."""
+        form = self._form
+        if form is None:
+            return
+        needy = (name for name in self._rows if form.findings(name))
+        name = next(needy, next(iter(self._rows), None))
+        if name is not None:
+            self._rows[name].editor.setFocus()
+
+    def focus_field(self, name: str) -> None:
+        """Put the keyboard into a field."""
+        if name in self._rows:
+            self._rows[name].editor.setFocus()
+
+    def _lay_out(self) -> None:
+        self._build.stop()
+        self._rows = {}
+        self._limit = _ROWS_SHOWN
+        self._page = QWidget()
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(Space.M)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(1, 3)
+        if self._compare:
+            self._grid.setColumnStretch(2, 2)
+        self._grid.setColumnMinimumWidth(0, self._label_width())
+        column = QVBoxLayout(self._page)
+        column.setContentsMargins(Space.XL, Space.M, Space.M, Space.L)
+        column.addLayout(self._grid)
+        column.addStretch()
+        self._page.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setWidget(self._page)
+        self._build_some()
+        self._build.start()
+
+    def _label_width(self) -> int:
+        form, metrics = self._form, self.fontMetrics()
+        if form is None:
+            return _LABEL_WIDTH[0]
+        widest = max((metrics.horizontalAdvance(line.definition.label) for line in form.lines[:_ROWS_SHOWN]), default=0)
+        return min(max(widest, _LABEL_WIDTH[0]), _LABEL_WIDTH[1])
+
+    def _build_some(self) -> None:
+        form = self._form
+        lines = form.lines if form else ()
+        waiting = lines[len(self._rows) : min(len(self._rows) + _ROWS_AT_ONCE, self._limit)]
+        for line in waiting:
+            before = lines[len(self._rows) - 1].definition.group if self._rows else None
+            self._add_row(line.name, line.definition.group if line.definition.group != before else "")
+        if len(self._rows) >= min(len(lines), self._limit):
+            self._build.stop()
+            if len(lines) > len(self._rows):
+                self._offer_rest(len(lines) - len(self._rows))
+
+    def _add_row(self, name: str, heading: str) -> None:
+        assert self._form is not None
+        if heading:
+            title = look(QLabel(heading.upper()), "heading")
+            title.setContentsMargins(0, Space.M if self._rows else 0, 0, Space.S)
+            self._grid.addWidget(title, self._grid.rowCount(), 0, 1, 3)
+        row = FieldRow(self._form, name, self._finding_words, self._source_words)
+        row.setParent(self._page)
+        row.label.setMaximumWidth(self._label_width())
+        row.chosen.connect(self.field_chosen)
+        row.lay_into(self._grid, self._grid.rowCount(), compare=self._compare)
+        row.refresh()
+        self._rows[name] = row
+
+    def _offer_rest(self, count: int) -> None:
+        more = look(QPushButton(say(counted("Show {count} more field", "Show {count} more fields", count))), "quiet")
+        more.setAccessibleName(more.text())
+
+        def show_more() -> None:
+            more.deleteLater()
+            self._limit += _ROWS_SHOWN
+            self._build.start()
+
+        more.clicked.connect(show_more)
+        self._grid.addWidget(more, self._grid.rowCount(), 1)
+
+    def _refresh(self) -> None:
+        for row in self._rows.values():
+            row.refresh()
+
+    def _refresh_one(self, name: str) -> None:
+        if name in self._rows:
+            self._rows[name].refresh()

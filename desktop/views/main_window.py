@@ -1,0 +1,133 @@
+"""The window: folders, list, case and preview, and how they follow each other.
+
+It is painted before the office is open; `open_desk` then fills it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from desktop.background import Jobs
+from desktop.errors import DesktopError
+from desktop.translation import _
+from desktop.views.case_list import CaseListPane
+from desktop.views.case_pane import CasePane
+from desktop.views.commands import Commands
+from desktop.views.drop_hint import DropHint
+from desktop.views.folder_pane import FolderPane
+from desktop.views.notices import Notices
+from desktop.views.progress_line import ProgressLine
+from desktop.views.taking_in import TakingInCard, dropped_paths
+from desktop.views.top_bar import TopBar
+from desktop.views.window_layout import WIDE_FROM, WindowLayout
+
+if TYPE_CHECKING:
+    from desktop.viewmodels.desk import Desk
+    from desktop.viewmodels.page_images import RenderPage
+    from desktop.views.desk_room import DeskRoom
+
+
+class MainWindow(QMainWindow):
+    """One window on the desk."""
+
+    closed = Signal(object)  # the window
+    desk_opened = Signal()
+
+    def __init__(self, jobs: Jobs, layout: WindowLayout) -> None:
+        super().__init__()
+        self._jobs, self._layout = jobs, layout
+        self.setWindowTitle("Amtsfach")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(1024, 640)
+        self.commands = Commands(self)
+        self.top, self.line = TopBar(), ProgressLine()
+        self.menus = self.commands.fill(self.top.menus)
+        self.folders, self.cases = FolderPane(), CaseListPane()
+        self.case = CasePane(self.commands)
+        self.taking_in_card = TakingInCard()
+        self.cases.add_foot(self.taking_in_card)
+        self.panes = QSplitter(Qt.Orientation.Horizontal)
+        self.panes.setChildrenCollapsible(False)
+        for place, pane in enumerate((self.folders, self.cases, self.case)):
+            self.panes.addWidget(pane)
+            self.panes.setStretchFactor(place, int(place == 2))
+        self.setCentralWidget(self._body())
+        self.notices, self._drop = Notices(self), DropHint(self)
+        self.room: DeskRoom | None = None  # what was opened; None until then
+        for action in self.commands:
+            self.addAction(action)
+        self._layout.restore_window(self)
+        self._arrange()
+        self._layout.restore_panes(self, self.panes)
+
+    def _body(self) -> QWidget:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.top, self.line):
+            column.addWidget(widget)
+        column.addWidget(self.panes, 1)
+        return body
+
+    def open_desk(self, desk: Desk, render: RenderPage, place: str) -> None:
+        """Fill the window.
+
+        Args:
+            desk: The office.
+            render: Renders pages for the preview.
+            place: Municipality and departments, for the top bar.
+        """
+        from desktop.views.desk_room import DeskRoom
+
+        self.top.show_place(place, desk.clerk.name)
+        self.room = DeskRoom(self, desk, render)
+        self._layout.restore_desk(self, self.case.middle)
+        self.top.state.say(_("up to date"), "good")
+        self.desk_opened.emit()
+
+    def say_closed(self, error: DesktopError) -> None:
+        """Say that the office did not open, and why."""
+        self.top.state.say(_("not open"), "bad")
+        self.notices.tell_error(error)
+
+    # what the window is told by the system
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._layout.remember(self, self.panes, self.case.middle)
+        self._layout.keep()
+        if self.room is not None:
+            self.room.leave()
+        super().closeEvent(event)
+        self.closed.emit(self)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        paths = dropped_paths(event.mimeData())
+        if paths and self.room is not None:
+            event.acceptProposedAction()
+            self._drop.show_for(len(paths))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._drop.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._drop.hide()
+        paths = dropped_paths(event.mimeData())
+        if paths and self.room is not None:
+            event.acceptProposedAction()
+            self.room.taking_in.take_in(paths)
+
+    def _arrange(self) -> None:
+        wide = self.width() >= WIDE_FROM
+        before = self.case.middle.orientation()
+        self.case.set_wide(wide)
+        if self.case.middle.orientation() != before:
+            self._layout.restore_desk(self, self.case.middle)

@@ -1,0 +1,147 @@
+"""What the window says at its lower edge: quietly what was done, with a way back; what failed, until it was read.
+
+The only place where an error of the world is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from desktop.errors import DesktopError
+from desktop.translation import Text, _, say
+from desktop.views.icons import icon, pixmap
+from desktop.views.theme import Space, look
+
+QUIET_MS = 8_000
+_WIDTH = 520
+_SIGNS = {"done": ("check", "good"), "failed": ("error", "bad"), "hint": ("info", "accent")}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to say.
+
+    Attributes:
+        kind: done, hint or failed; what failed stays until it is closed.
+        title: What happened.
+        advice: What it means and what to do; "" where the title says it all.
+        action: Words of a button; "" for none.
+        act: What the button does.
+        keys: Shortcut of the same, shown beside it.
+    """
+
+    kind: str
+    title: str
+    advice: str = ""
+    action: str = ""
+    act: Callable[[], None] | None = None
+    keys: str = ""
+
+
+class Notices(QFrame):
+    """A small card over the lower left corner of the window; the steps of the case stay free."""
+
+    shown = Signal(object)  # Notice
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        look(self, "card")
+        self._window = window
+        self._notice: Notice | None = None
+        self._sign, self._title = QLabel(), QLabel()
+        self._advice = look(QLabel(), "second")
+        for label in (self._title, self._advice):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.action = look(QPushButton(), "quiet")
+        self.action.clicked.connect(self._act)
+        self._close = QToolButton()
+        self._close.setIcon(icon("close", "second"))
+        self._close.setToolTip(say(_("Close (Esc)")))
+        self._close.setAccessibleName(say(_("Close notice")))
+        self._close.clicked.connect(self.close_notice)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.close_notice)
+        self._build()
+        window.installEventFilter(self)
+        self.hide()
+
+    def _build(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addWidget(self._advice)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.M, Space.S, Space.S, Space.S)
+        row.setSpacing(Space.S)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        row.addWidget(self.action, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+
+    @property
+    def notice(self) -> Notice | None:
+        """What is said now."""
+        return None if self.isHidden() else self._notice
+
+    def tell_done(self, words: Text | str, undo: Callable[[], None] | None = None) -> None:
+        """Say that something was done, for some seconds."""
+        action = say(_("Undo")) if undo else ""
+        self.tell(Notice("done", say(words), action=action, act=undo, keys=say(_("Ctrl+Z")) if undo else ""))
+
+    def tell_error(self, error: DesktopError) -> None:
+        """Say what failed, what it means and what to do, until it was read."""
+        self.tell(Notice("failed", say(error.title), say(error.advice) if error.advice else ""))
+
+    def tell(self, notice: Notice) -> None:
+        """Say something; what was said before makes room, an error only for another one."""
+        if self.notice is not None and self.notice.kind == "failed" and notice.kind == "hint":
+            return
+        self._notice = notice
+        sign, colour = _SIGNS[notice.kind]
+        self._sign.setPixmap(pixmap(sign, colour, 16, self.devicePixelRatioF()))
+        self._title.setText(notice.title)
+        self._advice.setText(notice.advice)
+        self._advice.setVisible(bool(notice.advice))
+        self.action.setText(f"{notice.action} ({notice.keys})" if notice.keys else notice.action)
+        self.action.setAccessibleName(notice.action)
+        self.action.setVisible(bool(notice.action))
+        self._timer.stop()
+        if notice.kind != "failed":
+            self._timer.start(QUIET_MS)
+        self.setAccessibleName(" ".join(part for part in (notice.title, notice.advice) if part))
+        self.show()
+        self.raise_()
+        self._place()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        self.shown.emit(notice)
+
+    def close_notice(self) -> None:
+        """Say nothing."""
+        self._timer.stop()
+        self._notice = None
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _act(self) -> None:
+        act = self._notice.act if self._notice else None
+        self.close_notice()
+        if act is not None:
+            act()
+
+    def _place(self) -> None:
+        window = self._window
+        self.setFixedWidth(min(_WIDTH, window.width() - 2 * Space.L))
+        self.adjustSize()
+        self.move(QPoint(Space.L, window.height() - self.height() - Space.L))

@@ -1,0 +1,73 @@
+"""F1: every shortcut there is, made from the table the menus are made from."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.translation import Text, _, say
+from desktop.views.commands import Commands, Menu, plain_words
+from desktop.views.theme import Space, look
+
+
+class ShortcutsDialog(QDialog):
+    """Two columns of groups; Escape closes."""
+
+    def __init__(self, commands: Commands, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(say(_("Keyboard shortcuts")))
+        self.resize(760, 620)
+        page = QWidget()
+        columns = QHBoxLayout(page)
+        columns.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
+        columns.setSpacing(Space.XL * 2)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for number, menu in enumerate(commands.menus):
+            (left if number in {0, 1} else right).addWidget(_group(menu, commands))
+        right.addWidget(_list_keys())
+        for column in (left, right):
+            column.setSpacing(Space.L)
+            column.addStretch()
+            columns.addLayout(column, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(page)
+        area.setAccessibleName(say(_("Keyboard shortcuts")))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
+
+
+def _group(menu: Menu, commands: Commands) -> QWidget:
+    lines = []
+    for command in menu.commands:
+        keys = commands[command.name].shortcuts()
+        if keys:
+            shown = keys[0].toString(QKeySequence.SequenceFormat.NativeText)
+            lines.append((plain_words(command.text), shown))
+    return _table(menu.text, lines)
+
+
+def _list_keys() -> QWidget:
+    """Keys of the list that no menu shows."""
+    lines: list[tuple[Text, Text]] = [
+        (_("Next case, previous case"), _("N, P or arrow keys")),
+        (_("Open the case"), _("Enter")),
+        (_("Choose several"), _("Shift or Ctrl with arrow keys")),
+    ]
+    return _table(_("In the list"), [(say(words), say(keys)) for words, keys in lines])
+
+
+def _table(title: Text, lines: list[tuple[str, str]]) -> QWidget:
+    box = QWidget()
+    grid = QGridLayout(box)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setVerticalSpacing(Space.XS)
+    grid.addWidget(look(QLabel(plain_words(title).upper()), "heading"), 0, 0, 1, 2)
+    for row, (words, keys) in enumerate(lines, start=1):
+        grid.addWidget(QLabel(words), row, 0)
+        grid.addWidget(look(QLabel(keys), "second"), row, 1, Qt.AlignmentFlag.AlignRight)
+    grid.setColumnStretch(0, 1)
+    return box
