@@ -60,7 +60,7 @@ class _Writer:
         if not found:
             self._text("<")
             return opening + 1
-        end = _end_of_tag(html, found.end())
+        end = end_of_tag(html, found.end())
         name = found[2].lower()
         if found[1]:
             self._closed(name)
@@ -176,7 +176,7 @@ class _Writer:
         return "> " * min(self._quotes, 10)
 
 
-def _end_of_tag(html: str, position: int) -> int:
+def end_of_tag(html: str, position: int) -> int:
     """Just after the `>` that ends a tag, past quoted attribute values; a tag that never ends stops at the next `>`."""
     limit = min(len(html), position + _LONGEST_TAG)
     scan = position

@@ -1,0 +1,86 @@
+"""Find the catalogue's keywords in what a citizen wrote: whole words, in any German spelling and ending."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from desktop.domain.spelling import written_out
+
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_ENDINGS = ("", "e", "n", "en", "s", "es", "er", "ern")  # Geburtsurkunde, Geburtsurkunden; Schlagloch keeps its umlaut
+_LONGEST = 20_000  # characters looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A keyword found.
+
+    Attributes:
+        keyword: As the catalogue writes it.
+        owner: Id of the service or department it belongs to.
+        rank: Its place among the owner's keywords; 0 is the strongest.
+        position: Which word of the text it starts at.
+    """
+
+    keyword: str
+    owner: str
+    rank: int
+    position: int
+
+
+class Words:
+    """The words of a text, ready to be asked for keywords."""
+
+    def __init__(self, text: str) -> None:
+        self._words: list[str] = []
+        self._places: dict[str, list[int]] = {}
+        for word in _WORD.findall(written_out(text[:_LONGEST])):
+            if "-" in word:  # Wohngeld-Antrag is also Wohngeldantrag
+                self._places.setdefault(word.replace("-", ""), []).append(len(self._words))
+            for part in word.split("-"):
+                self._places.setdefault(part, []).append(len(self._words))
+                self._words.append(part)
+
+    def strongest(self, keywords: Iterable[tuple[str, tuple[str, ...]]]) -> Hit | None:
+        """The best keyword of several owners; None when none stands in the text.
+
+        Best is the strongest of its owner; among equals the longer phrase, then the one mentioned first, then the
+        order of the owners, so that the same text always goes the same way.
+
+        Args:
+            keywords: Owner id and its keywords, strongest first.
+        """
+        hits = (hit for owner, phrases in keywords for hit in self._hits(owner, phrases))
+        return min(hits, key=lambda hit: (hit.rank, -len(hit.keyword.split()), hit.position), default=None)
+
+    def _hits(self, owner: str, phrases: tuple[str, ...]) -> Iterable[Hit]:
+        for rank, phrase in enumerate(phrases):
+            beginning, last = _spelled(phrase)
+            position = self._first(beginning, last)
+            if position is not None:
+                yield Hit(phrase, owner, rank, position)
+
+    def _first(self, beginning: tuple[str, ...], last: tuple[str, ...]) -> int | None:
+        if not last:
+            return None
+        if not beginning:
+            found = [self._places[form][0] for form in last if form in self._places]
+            return min(found, default=None)
+        for start in self._places.get(beginning[0], ()):
+            end = start + len(beginning)
+            if tuple(self._words[start:end]) == beginning and self._words[end : end + 1] and self._words[end] in last:
+                return start
+        return None
+
+
+@lru_cache(maxsize=4_096)  # a pure function of the phrase; the same few hundred for every item
+def _spelled(phrase: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of a phrase but the last, and the last one with its endings."""
+    words = _WORD.findall(written_out(phrase))
+    if not words:
+        return (), ()
+    *beginning, last = [part for word in words for part in word.split("-")]
+    return tuple(beginning), tuple(last + ending for ending in _ENDINGS)
