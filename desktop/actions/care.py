@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import text
-
 from desktop.actions.office import Office
 from desktop.progress import SILENT, Progress
 from desktop.storage.backup import backup
+from desktop.storage.check import database_problems
 from desktop.storage.history_store import broken_links
 from desktop.storage.submission_store import named_digests, orphans
 
@@ -25,12 +24,8 @@ class VerifyReport:
 
 def verify(office: Office, progress: Progress = SILENT) -> VerifyReport:
     """Check database pages, history chains, and every document against its SHA-256."""
-    problems: list[str] = []
+    problems = [f"database: {what}" for what in database_problems(office.profile, progress)]
     with office.read() as connection:
-        problems += [f"database: {row[0]}" for row in connection.execute(text("PRAGMA cipher_integrity_check"))]
-        for row in connection.execute(text("PRAGMA integrity_check")):
-            if row[0] != "ok":
-                problems.append(f"database: {row[0]}")
         chains, broken = broken_links(connection)
         problems += [f"history {place}" for place in broken]
         named = named_digests(connection)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sqlalchemy import Connection
-
 from desktop.actions.office import Office
 from desktop.catalogue.service import ServiceDefinition
 from desktop.catalogue.validation import findings_for
@@ -28,6 +26,7 @@ from desktop.storage import case_queries, certificate_store, desk_store, history
 from desktop.storage.case_store import StoredCase, find_case
 from desktop.storage.office_store import clerks
 from desktop.storage.search_store import search_cases
+from desktop.storage.transaction import Transaction
 from desktop.storage.value_store import StoredValue, register_entry_of, values_of
 from desktop.translation import _
 
@@ -109,7 +108,7 @@ def case_detail(office: Office, case: str) -> CaseDetail:
         return _detail(office, connection, stored)
 
 
-def _detail(office: Office, connection: Connection, stored: StoredCase) -> CaseDetail:
+def _detail(office: Office, connection: Transaction, stored: StoredCase) -> CaseDetail:
     service = office.catalogue.services.get(stored.row.service)
     values = values_of(connection, stored.id)
     entry = register_entry_of(connection, stored.id)

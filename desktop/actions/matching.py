@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from desktop.domain.submission import Draft
 from desktop.storage.case_store import cases_with_numbers
 from desktop.storage.submission_store import cases_with_message_ids
+from desktop.storage.transaction import Transaction
 
 # What may be a file number: digits and dots, a dash, a serial, a slash, a year ("33.41-0418/2026").
 _NUMBER = re.compile(r"(?<![\w.])[\w.]{1,20}-\d{1,8}/\d{4}(?!\d)")
@@ -33,7 +32,7 @@ class Matcher:
     see it. What the person taking it in is told is another matter (`take_in`).
     """
 
-    def __init__(self, connection: Connection, drafts: Sequence[Draft]) -> None:
+    def __init__(self, connection: Transaction, drafts: Sequence[Draft]) -> None:
         wanted = {m for d in drafts for m in (d.message_id, *d.in_reply_to)}
         self._messages = cases_with_message_ids(connection, wanted)
         self._numbers = cases_with_numbers(connection, {n for d in drafts for n in _numbers_in(d)})

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from desktop.catalogue.service import Catalogue
 from desktop.clock import Clock, local
 from desktop.documents.reader_process import Readers
@@ -23,6 +21,7 @@ from desktop.storage.change_store import add_change, mark_unsent
 from desktop.storage.faults import storage_faults
 from desktop.storage.history_store import HistoryWriter
 from desktop.storage.profile import Profile
+from desktop.storage.transaction import Transaction
 from desktop.translation import _
 
 _LIST_COLUMNS = frozenset(
@@ -33,7 +32,7 @@ _LIST_COLUMNS = frozenset(
 class Work:
     """One transaction of one clerk: what is changed in it is recorded, marked unsent and published with it."""
 
-    def __init__(self, connection: Connection, office: Office) -> None:
+    def __init__(self, connection: Transaction, office: Office) -> None:
         self.connection = connection
         self.clerk = office.clerk
         self.now: datetime = office.clock.now()
@@ -129,11 +128,11 @@ class Office:
             work.finish()
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> Iterator[Transaction]:
         """A connection that only reads, from one consistent moment."""
         with storage_faults(), self.profile.reader.connect() as connection:
             yield connection
 
-    def list_reader(self, connection: Connection) -> Reader:
+    def list_reader(self, connection: Transaction) -> Reader:
         """For whom a list is read."""
         return reader_for(connection, self.clerk, self.today())

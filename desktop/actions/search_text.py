@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from desktop.storage.case_store import StoredCase
 from desktop.storage.search_store import index_rows, text_row, texts_of
+from desktop.storage.transaction import Transaction
 
 
-def index_case(connection: Connection, stored: StoredCase) -> None:
+def index_case(connection: Transaction, stored: StoredCase) -> None:
     """Index a case anew, in the transaction that changed it."""
     index_rows(connection, [text_row(stored.row.row, texts_of(connection, stored))])

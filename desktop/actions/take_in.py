@@ -14,14 +14,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from desktop.actions.filing import Filed, Filing, attachments_of
-from desktop.actions.matching import Matcher
+from desktop.actions.matching import Match, Matcher
 from desktop.actions.office import Office
 from desktop.actions.wording import department_name, route_text
 from desktop.channels.folders import files_under, is_mbox, messages_of_mbox
 from desktop.documents.formats import recognise
 from desktop.documents.reader_process import Failed, Reply, Request
 from desktop.domain.ids import new_id
-from desktop.domain.submission import Channel, DocumentKind, Draft, DraftDocument
+from desktop.domain.submission import Channel, DocumentKind, Draft, DraftDocument, Route
 from desktop.errors import ReadingFailed
 from desktop.intake.draft_frames import from_frames
 from desktop.intake.mapping import map_fields
@@ -183,7 +183,7 @@ class _Run:
         return new
 
     def _draft(self, item: _Item, reply: Reply | Failed) -> Draft:
-        """The draft of what was read; a file that kills its reader is kept unread, a mail at least without its files."""
+        """The draft of what was read; a file no reader survives is kept unread."""
         if isinstance(reply, Failed):
             try:
                 request = _request(item, open_attachments=False)
@@ -208,21 +208,22 @@ class _Run:
                     item.result = TakenIn(item.path, "duplicate", reason=_("was taken in by another window"))
                     continue
                 chosen = route(draft, self.office.catalogue)
-                filed = filing.file(arrival, draft, chosen, matcher.match(draft))
+                match = matcher.match(draft)
+                filed = filing.file(arrival, draft, chosen, match)
                 matcher.remember(draft, filed.case_id)
-                item.result = self._result(item, draft, filed)
+                item.result = self._result(item, draft, filed, chosen, match)
                 outcomes.append((arrival.id, item.result.outcome, filed.submission_id))
             filing.finish()
             finish_arrivals(work.connection, outcomes)
         self._unfiled.clear()
 
-    def _result(self, item: _Item, draft: Draft, filed: Filed) -> TakenIn:
-        catalogue, chosen = self.office.catalogue, route(draft, self.office.catalogue)
+    def _result(self, item: _Item, draft: Draft, filed: Filed, chosen: Route, match: Match | None) -> TakenIn:
         readable = draft.documents[0].readable
         told = self.office.clerk.may_see(filed.department)
-        reason = route_text(chosen.reason, chosen.detail) if readable else unread_text(draft.documents[0].note)
+        why = match or chosen
+        reason = route_text(why.reason, why.detail) if readable else unread_text(draft.documents[0].note)
         if not told:
-            name = department_name(catalogue, chosen.department)
+            name = department_name(self.office.catalogue, chosen.department)
             reason = _("passed on to {department}", department=name)
         return TakenIn(
             item.path,

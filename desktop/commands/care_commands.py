@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desktop.actions.care import back_up, verify
 from desktop.commands.session import session_of, terminal_progress, unlock
-from desktop.storage.backup import restore
+from desktop.storage.restore import restore
 from desktop.translation import _, counted, say
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, or_, select, text, true
 
 from desktop.domain.case import CaseQuery, CaseRow, Folder, FolderCount, SortColumn
 from desktop.domain.clerk import Clerk
-from desktop.models.case import case, case_count
+from desktop.models.case import HAS_DEADLINE, HAS_FOLLOW_UP, case, case_count
 from desktop.storage.case_store import CLOSED_BOXES, ROW_COLUMNS, row_of
 
 _BOX_OF_FOLDER = {
@@ -22,6 +22,7 @@ _BOX_OF_FOLDER = {
     Folder.SORTED_OUT: "out",
 }
 _DEPARTMENT = "department:"
+_GATHERED = 2_000  # rows of a folder up to which gathering and sorting them beats walking a whole index
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,50 +49,81 @@ def _wall(reader: Reader) -> ColumnElement[bool]:
     return true() if reader.sees_all else case.c.department.in_(sorted(reader.clerk.departments))
 
 
-def _matching(query: CaseQuery, reader: Reader) -> ColumnElement[bool]:
-    """The rows of a folder; each first condition has an index that ends in the arrival order."""
-    today = reader.today.isoformat()
-    open_case = case.c.closed.is_(False)
-    department = query.folder.removeprefix(_DEPARTMENT)
-    if department != query.folder:
-        if not reader.clerk.may_see(department):
-            return case.c.row < 0  # behind a wall a folder is empty, not forbidden
-        return and_(case.c.department == department, open_case)
-    folder = Folder(query.folder)
-    own: dict[Folder, ColumnElement[bool]] = {
-        Folder.ALL: true(),
-        Folder.MINE: and_(case.c.clerk == reader.clerk.id, open_case),
-        Folder.UNASSIGNED: and_(case.c.clerk == "", open_case),
-        Folder.FOLLOW_UP: and_(case.c.follow_up > "", case.c.follow_up <= today),
-        Folder.DEADLINE: and_(case.c.deadline > "", open_case),
-    }
-    condition = own[folder] if folder in own else case.c.box == _BOX_OF_FOLDER[folder]
-    return and_(condition, _wall(reader))
+def _unindexed(column: str) -> ColumnElement[Any]:
+    """A column under a name by which SQLite cannot reach its index.
+
+    SQLite does not know how many rows a folder has, so it cannot choose between walking the order's index and
+    gathering the folder's rows to sort them. The counters know; `_Walk` chooses, and this keeps SQLite to it.
+    """
+    return literal_column(f"+case_file.{column}", case.c[column].type)
 
 
-def _sort_column(query: CaseQuery) -> ColumnElement[Any]:
-    return case.c.row if query.sort is SortColumn.RECEIVED else case.c[query.sort.value]
+def _condition(condition: str) -> ColumnElement[bool]:
+    """A condition written to the letter as a partial index has it."""
+    return and_(text(f"({condition})"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """How a list is walked: along the index of its order, or by gathering the rows of its folder and sorting them."""
+
+    query: CaseQuery
+    reader: Reader
+    along_order: bool
+
+    def matching(self) -> ColumnElement[bool]:
+        """The rows of the folder, behind the wall."""
+        column = _unindexed if self.along_order else case.c.__getitem__
+        is_open = column("closed") == literal_column("0")
+        department = self.query.folder.removeprefix(_DEPARTMENT)
+        if department != self.query.folder:
+            if not self.reader.clerk.may_see(department):
+                return case.c.row < 0  # behind a wall a folder is empty, not forbidden
+            return and_(column("department") == department, is_open)
+        folder = Folder(self.query.folder)
+        if folder in _BOX_OF_FOLDER:
+            return and_(column("box") == _BOX_OF_FOLDER[folder], _wall(self.reader))
+        own: dict[Folder, ColumnElement[bool]] = {
+            Folder.ALL: true(),
+            Folder.MINE: and_(column("clerk") == self.reader.clerk.id, is_open),
+            Folder.UNASSIGNED: and_(column("clerk") == "", is_open),
+            Folder.FOLLOW_UP: and_(_condition(HAS_FOLLOW_UP), case.c.follow_up <= self.reader.today.isoformat()),
+            Folder.DEADLINE: _condition(HAS_DEADLINE),
+        }
+        return and_(own[folder], _wall(self.reader))
+
+    def sort_column(self) -> ColumnElement[Any]:
+        """What the list is sorted by; arrival order is the order of rows."""
+        name = "row" if self.query.sort is SortColumn.RECEIVED else self.query.sort.value
+        free = self.along_order or self.query.sort is SortColumn.RECEIVED
+        return case.c[name] if free else _unindexed(name)
+
+    def ordered(self, statement: Select[Any], *, backwards: bool = False) -> Select[Any]:
+        """The statement in the list's order, or from its other end."""
+        falling = self.query.descending != backwards
+        columns = [self.sort_column()]
+        if self.query.sort is not SortColumn.RECEIVED:
+            columns.append(case.c.row)
+        return statement.order_by(*(c.desc() if falling else c.asc() for c in columns))
+
+    def beyond(self, value: Any, row: int) -> ColumnElement[bool]:
+        """What follows the row with this sort value."""
+        column = self.sort_column()
+        if self.query.sort is SortColumn.RECEIVED:
+            return column < row if self.query.descending else column > row
+        if self.query.descending:
+            return and_(column <= value, or_(column < value, case.c.row < row))
+        return and_(column >= value, or_(column > value, case.c.row > row))
+
+
+def _walk(query: CaseQuery, reader: Reader, total: int) -> _Walk:
+    by_own_index = query.folder in {Folder.FOLLOW_UP, Folder.DEADLINE}
+    along = query.sort is not SortColumn.RECEIVED and not by_own_index and total > _GATHERED
+    return _Walk(query, reader, along or query.folder == Folder.ALL)
 
 
 def _sort_value(row: CaseRow, sort: SortColumn) -> Any:
     return row.row if sort is SortColumn.RECEIVED else getattr(row, sort.value)
-
-
-def _ordered(statement: Select[Any], query: CaseQuery, *, backwards: bool = False) -> Select[Any]:
-    column = _sort_column(query)
-    falling = query.descending != backwards
-    if query.sort is SortColumn.RECEIVED:
-        return statement.order_by(column.desc() if falling else column.asc())
-    return statement.order_by(*(c.desc() if falling else c.asc() for c in (column, case.c.row)))
-
-
-def _beyond(query: CaseQuery, value: Any, row: int) -> ColumnElement[bool]:
-    column = _sort_column(query)
-    if query.sort is SortColumn.RECEIVED:
-        return column < row if query.descending else column > row
-    if query.descending:
-        return and_(column <= value, or_(column < value, case.c.row < row))
-    return and_(column >= value, or_(column > value, case.c.row > row))
 
 
 def block_of_cases(
@@ -112,27 +144,22 @@ def block_of_cases(
     Args:
         after: The row just before `start`; None when the caller does not have it.
     """
-    wanted = _matching(query, reader)
-    statement = select(*ROW_COLUMNS).where(wanted)
+    walk = _walk(query, reader, total)
+    statement = select(*ROW_COLUMNS).where(walk.matching())
     if start > 0:
-        place = (
-            (_sort_value(after, query.sort), after.row)
-            if after
-            else _place_of(connection, query, wanted, start - 1, total)
-        )
+        known = (_sort_value(after, query.sort), after.row) if after else None
+        place = known or _place_of(connection, walk, start - 1, total)
         if place is None:
             return ()
-        statement = statement.where(_beyond(query, *place))
-    return tuple(row_of(r) for r in connection.execute(_ordered(statement, query).limit(limit)))
+        statement = statement.where(walk.beyond(*place))
+    return tuple(row_of(r) for r in connection.execute(walk.ordered(statement).limit(limit)))
 
 
-def _place_of(
-    connection: Connection, query: CaseQuery, wanted: ColumnElement[bool], offset: int, total: int
-) -> tuple[Any, int] | None:
+def _place_of(connection: Connection, walk: _Walk, offset: int, total: int) -> tuple[Any, int] | None:
     from_the_end = offset * 2 > total
     steps = total - 1 - offset if from_the_end else offset
-    keys = select(_sort_column(query).label("value"), case.c.row.label("at")).where(wanted)
-    found = connection.execute(_ordered(keys, query, backwards=from_the_end).limit(1).offset(max(steps, 0))).first()
+    keys = select(walk.sort_column().label("value"), case.c.row.label("at")).where(walk.matching())
+    found = connection.execute(walk.ordered(keys, backwards=from_the_end).limit(1).offset(max(steps, 0))).first()
     return None if found is None else (found.value, found.at)
 
 
@@ -141,7 +168,7 @@ def count_cases(connection: Connection, query: CaseQuery, reader: Reader) -> int
     counted = _from_counters(connection, query, reader)
     if counted is not None:
         return counted[0]
-    return connection.scalar(select(func.count()).select_from(case).where(_matching(query, reader))) or 0
+    return connection.scalar(select(func.count()).select_from(case).where(_walk(query, reader, 0).matching())) or 0
 
 
 def _from_counters(connection: Connection, query: CaseQuery, reader: Reader) -> tuple[int, int] | None:
@@ -169,7 +196,9 @@ def count_folder(connection: Connection, folder: str, reader: Reader) -> FolderC
     counted = _from_counters(connection, query, reader)
     if counted is None:
         unread = func.coalesce(func.sum(case.c.unread), 0)
-        found = connection.execute(select(func.count(), unread).select_from(case).where(_matching(query, reader))).one()
+        found = connection.execute(
+            select(func.count(), unread).select_from(case).where(_walk(query, reader, 0).matching())
+        ).one()
         counted = found[0], found[1]
     return FolderCount(folder, *counted)
 

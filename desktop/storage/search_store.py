@@ -57,20 +57,35 @@ def texts_of(connection: Connection, stored: StoredCase) -> list[str]:
     return parts
 
 
-def match_expression(question: str) -> str:
-    """The FTS5 expression of a question: every word, in either spelling, the last one also as a beginning.
+def match_expression(question: str, *, beginnings: bool) -> str:
+    """The FTS5 expression of a question: every word, in either spelling.
 
     Whatever a person types is taken as words; FTS5's own syntax cannot be reached.
+
+    Args:
+        beginnings: Whether the last word may also be the beginning of a longer one.
     """
+    star = "*" if beginnings else ""
     words = search_words(question)
     clauses = [" OR ".join(f'"{spelling}"' for spelling in word) for word in words[:-1]]
-    clauses += [" OR ".join(f'"{spelling}"*' for spelling in word) for word in words[-1:]]
+    clauses += [" OR ".join(f'"{spelling}"{star}' for spelling in word) for word in words[-1:]]
     return " AND ".join(f"({clause})" for clause in clauses)
 
 
 def search_cases(connection: Connection, question: str, reader: Reader, limit: int) -> tuple[CaseRow, ...]:
-    """Find cases by what they say, newest first."""
-    expression = match_expression(question)
+    """Find cases by what they say, newest first.
+
+    Whole words come first and cost next to nothing. Beginnings of words are looked for only where whole words do not
+    fill the page: they cost milliseconds per ten thousand hits.
+    """
+    whole = _found(connection, match_expression(question, beginnings=False), reader, limit)
+    if len(whole) >= limit:
+        return whole
+    begun = _found(connection, match_expression(question, beginnings=True), reader, limit)
+    return tuple(sorted({row.row: row for row in (*begun, *whole)}.values(), key=lambda r: -r.row))[:limit]
+
+
+def _found(connection: Connection, expression: str, reader: Reader, limit: int) -> tuple[CaseRow, ...]:
     if not expression:
         return ()
     statement = (
