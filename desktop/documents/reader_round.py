@@ -57,6 +57,7 @@ class Round:
         self._alone: deque[int] = deque()
         self._busy: list[Child] = []
         self._taken = self._told = self._false_starts = 0
+        self._is_used_up = False
 
     def answers(self) -> Iterator[Reply | Failed]:
         """Yield the answers in the order asked."""
@@ -71,7 +72,7 @@ class Round:
                 if time.monotonic() - handed > _LONG_SECONDS:
                     self._listen(longest_s=0.0)
                     self._hand_out()
-            if not self._asked:
+            if not self._asked and self._is_used_up:
                 return
             self._listen()
 
@@ -98,6 +99,7 @@ class Round:
         while len(numbers) < self._next_batch and size < _BATCH_BYTES:
             request = next(self._feed, None)
             if request is None:
+                self._is_used_up = True
                 break
             self._asked[self._taken] = request
             numbers.append(self._taken)
