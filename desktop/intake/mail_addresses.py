@@ -36,8 +36,15 @@ def addresses_of(raw: bytes, charset: str = "") -> tuple[Address, ...]:
     found = _BARE.match(text)
     if found:
         return (Address("", found[1]),)
-    read = (_entry(tokens) for tokens in _entries(text[:100_000]))
+    read = (one for tokens in _entries(text[:100_000]) for one in _apart(_entry(tokens)))
     return tuple(address for address in read if address.name or address.address)[:_MOST]
+
+
+def _apart(entry: Address) -> Iterable[Address]:
+    """Several names without any address are several people; one comma alone stands in `Muster, Hans`."""
+    if entry.address or entry.name.count(",") < 2:
+        return (entry,)
+    return (Address(name.strip(), "") for name in entry.name.split(","))
 
 
 def without_repeats(addresses: Iterable[Address]) -> tuple[Address, ...]:

@@ -183,9 +183,8 @@ class _Sorter:
         content, undamaged = part.decoded()
         found = self._found(part, content)
         if not undamaged:
-            self._sorted.note(findings.part_damaged(found.name))
-        is_mail = found.label in {"application/octet-stream", "message/rfc822"} or found.name.lower().endswith(".eml")
-        if is_mail and recognised(found) == "message/rfc822":
+            self._sorted.note(findings.part_damaged(found.name or found.label))
+        if recognised(found) == "message/rfc822":
             self._keep_nested(part, content)
             return
         if part.media_type in {"text/plain", "text/html"} and part.disposition()[0] != "attachment":

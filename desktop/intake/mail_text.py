@@ -29,7 +29,7 @@ def text_of_part(part: Part) -> PartText:
     content, undamaged = part.decoded()
     charset = part.parameters.get("charset", "")
     text, repaired = text_of_bytes(content, charset, html=part.media_type == "text/html")
-    findings = [] if undamaged else [part_damaged("")]
+    findings = [] if undamaged else [part_damaged("Text")]
     if repaired:
         findings.append(charset_repaired(charset, repaired))
     if part.media_type == "text/plain" and part.parameters.get("format", "").lower() == "flowed":

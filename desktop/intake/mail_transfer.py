@@ -30,7 +30,7 @@ class EncodedFile:
 def undo_transfer(body: bytes, encoding: str) -> tuple[bytes, bool]:
     """The bytes a part really holds, and whether they came through undamaged.
 
-    A label that cannot be true (base64 on plain text) leaves the body as it is.
+    A label that cannot be true (base64 on plain text) or that means nothing leaves the body as it is, undamaged.
     """
     match encoding:
         case "" | "7bit" | "8bit" | "binary":
@@ -41,9 +41,9 @@ def undo_transfer(body: bytes, encoding: str) -> tuple[bytes, bool]:
             return undo_quoted_printable(body), True
         case "x-uuencode" | "uuencode" | "x-uue" | "uue":
             files = encoded_files(body)
-            return (files[0].content, True) if files else (body, False)
+            return (files[0].content if files else body), True
         case _:
-            return body, encoding.startswith(("7", "8"))  # "7-bit", "8bits", "8 bit"
+            return body, True
 
 
 def undo_quoted_printable(body: bytes) -> bytes:
@@ -62,14 +62,14 @@ def _undo_base64(body: bytes) -> tuple[bytes, bool]:
     except binascii.Error:
         return _undo_damaged(body)
     if not padding and _is_no_base64(body):
-        return body, False
+        return body, True
     return content, True
 
 
 def _undo_several(body: bytes) -> tuple[bytes, bool]:
     """Base64 with padding in the middle: several pieces put together, or a footer some server added below."""
     if _is_no_base64(body):
-        return body, False
+        return body, True
     pieces = [piece for piece in re.split(rb"=+", body) if piece.strip(_WHITE)]
     content = b""
     for number, piece in enumerate(pieces):
@@ -81,7 +81,7 @@ def _undo_several(body: bytes) -> tuple[bytes, bool]:
 
 def _undo_damaged(body: bytes) -> tuple[bytes, bool]:
     if _is_no_base64(body):
-        return body, False
+        return body, True
     strange = bytes(set(range(256)) - set(_BASE64_LETTERS[:-1]))
     letters = body.translate(None, strange)
     whole = len(letters) - (1 if len(letters) % 4 == 1 else 0)

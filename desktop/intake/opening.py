@@ -16,6 +16,11 @@ _TEXTS = frozenset({"text/plain", "text/html", "application/xml", "application/j
 _TEXT_LABELS = frozenset(
     {"text/calendar", "text/csv", "text/vcard", "text/x-vcard", "text/directory", "text/rfc822-headers"}
 )
+_REPORTS = frozenset(  # texts of mail servers to mail servers
+    {"message/delivery-status", "message/global-delivery-status", "message/disposition-notification"}
+    | {"message/feedback-report", "message/external-body", "message/partial", "message/rfc822-headers"}
+)
+_LIKE_MAIL = frozenset({"message/rfc822", "application/mbox"})
 _ENCRYPTED = frozenset({"application/pgp-encrypted"})
 _LONGEST_TEXT = 2_000_000  # characters of one attachment kept for search and preview
 
@@ -58,11 +63,14 @@ def document_of(found: Found, *, open_it: bool) -> DraftDocument:
 
 
 def recognised(found: Found) -> str:
-    """The media type by content; among texts the sender's label decides."""
+    """The media type by content; among texts the sender's label decides.
+
+    Many texts begin like a mail (a delivery report, a list of headers), so a mail is one only where no label says text.
+    """
     media_type = formats.recognise(found.content)
-    if media_type == "text/plain" and found.label in _TEXT_LABELS:
-        return found.label
-    return media_type
+    if media_type in _LIKE_MAIL and (found.label.startswith("text/") or found.label in _REPORTS):
+        media_type = "text/plain"
+    return found.label if media_type == "text/plain" and found.label in _TEXT_LABELS else media_type
 
 
 def _text_of(found: Found, media_type: str) -> str:
@@ -75,7 +83,7 @@ def _opened_pdf(document: DraftDocument) -> DraftDocument:
     from desktop.documents.pdf import read_pdf  # heavy: only mails with a PDF pay for it
 
     reading = read_pdf(document.content)
-    note = "encrypted" if reading.encrypted and not reading.pages else "damaged" if not reading.pages else ""
+    note = "encrypted" if reading.encrypted else "damaged" if reading.damaged else ""
     return replace(document, pages=reading.pages, text=reading.text, form=reading.form, readable=note == "", note=note)
 
 
@@ -83,5 +91,5 @@ def _opened_picture(document: DraftDocument) -> DraftDocument:
     from desktop.documents.image import read_image
 
     reading = read_image(document.content)
-    note = "" if reading.pages else "damaged"
+    note = "too_large" if reading.over_limit else "damaged" if reading.damaged else ""
     return replace(document, pages=reading.pages, readable=note == "", note=note)
