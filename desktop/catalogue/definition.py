@@ -15,7 +15,6 @@ def service_from(service_id: str, department: str, table: Table) -> ServiceDefin
     choices, hints = read_choices(table), table.named_texts("hints")
     fields, notes = read_fields(table, "application", choices, hints)
     register_fields, register_notes = read_fields(table, "register", choices, hints)
-    requirement, form_norm, introduction, privacy, signature = _form(table)
     deadline_days, deadline_norm = _period(table, "deadline", "days")
     retention_years, retention_norm = _period(table, "retention", "years")
     service = ServiceDefinition(
@@ -24,8 +23,6 @@ def service_from(service_id: str, department: str, table: Table) -> ServiceDefin
         name=table.text("name", required=True),
         leika=table.text("leika"),
         version=table.text("version", required=True),
-        form_requirement=requirement,
-        form_norm=form_norm,
         deadline_days=deadline_days,
         deadline_norm=deadline_norm,
         retention_years=retention_years,
@@ -40,26 +37,25 @@ def service_from(service_id: str, department: str, table: Table) -> ServiceDefin
         certificates=tuple(read_certificates(table)),
         retention_norm=retention_norm,
         rules=tuple(read_rules(table)),
-        introduction=introduction,
-        privacy=privacy,
-        signature=signature,
         group_notes=notes | register_notes,
+        **_form(table),
     )
     table.finish()
     return service
 
 
-def _form(service: Table) -> tuple[str, str, str, str, str]:
+def _form(service: Table) -> dict[str, str]:
     form = service.required_table("form")
     if form is None:
-        return "", "", "", "", ""
-    values = (
-        form.text("requirement", required=True),
-        form.text("norm", required=True),
-        form.text("introduction"),
-        form.text("privacy", required=True),
-        form.text("signature"),
-    )
+        return {"form_requirement": "", "form_norm": ""}
+    values = {
+        "form_requirement": form.text("requirement", required=True),
+        "form_norm": form.text("norm", required=True),
+        "form_title": form.text("title"),
+        "introduction": form.text("introduction"),
+        "privacy": form.text("privacy", required=True),
+        "signature": form.text("signature"),
+    }
     form.finish()
     return values
 

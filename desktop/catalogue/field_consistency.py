@@ -11,6 +11,7 @@ from desktop.catalogue.table import Complaint
 from desktop.translation import _
 
 _NAME = re.compile(r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$")
+_VALUE = re.compile(r"^(?!Off$)[A-Za-z0-9_]+$")
 _RESERVED = "amtsfach."  # the form's own hidden fields
 _WITH_CHOICES = {FieldKind.CHOICE, FieldKind.RADIO}
 _WITHOUT_COMB = {*_WITH_CHOICES, FieldKind.CHECK, FieldKind.MULTILINE}
@@ -55,10 +56,22 @@ def _field(field: FieldDefinition, path: KeyPath, seen: set[str], names: set[str
         yield Complaint(path, _("A field of kind “{kind}” needs choices.", kind=field.kind.value))
     if field.kind not in _WITH_CHOICES and field.choices:
         yield Complaint((*path, "choices"), _("A field of kind “{kind}” has no choices.", kind=field.kind.value))
+    if field.kind is FieldKind.RADIO:
+        yield from _buttons(field, path)
     if field.comb and field.kind in _WITHOUT_COMB:
         yield Complaint((*path, "comb"), _("A field of kind “{kind}” has no cells.", kind=field.kind.value))
     if field.comb and field.max_length > field.comb:
         yield Complaint((*path, "max_length"), _("The field has only {count} cells.", count=field.comb))
+
+
+def _buttons(field: FieldDefinition, path: KeyPath) -> Iterator[Complaint]:
+    """The value of a radio button is a name inside the PDF, where programs disagree on anything but plain letters."""
+    for value in field.choices:
+        if not _VALUE.match(value):
+            text = _(
+                "Values of radio buttons are letters, digits and underscores, without umlauts: “{value}”.", value=value
+            )
+            yield Complaint((*path, "choices"), text)
 
 
 def _mentions(service: ServiceDefinition, values: dict[str, object]) -> Iterator[Complaint]:

@@ -181,6 +181,7 @@ class ServiceDefinition:
         number_pattern: Pattern of the file number, e.g. "33.41-{serial:04d}/{year}".
         retention_norm: Norm of `retention_years`, after which the case is erased.
         rules: Rules over several fields, and over dates.
+        form_title: German title of the form; "" for the service's name.
         introduction: German text under the form's title, "" for none.
         privacy: German data protection note at the form's end.
         signature: German label of a line to sign on paper, "" when the form needs none.
@@ -208,6 +209,7 @@ class ServiceDefinition:
     certificates: tuple[CertificateDefinition, ...]
     retention_norm: str = ""
     rules: tuple[RuleDefinition, ...] = ()
+    form_title: str = ""
     introduction: str = ""
     privacy: str = ""
     signature: str = ""

@@ -41,6 +41,7 @@ CHANGES = {
     "field-and-group": ('name = "fundtag"', 'name = "finder"', "both a field and the beginning", 'name = "finder",'),
     "reserved-name": ('name = "fundtag"', 'name = "amtsfach.version"', "are reserved", "amtsfach.version"),
     "unknown-list": ('choices = "art"', 'choices = "arten"', "no list “{name}”", 'choices = "arten"'),
+    "radio-button-with-an-umlaut": ('kind = "choice"', 'kind = "radio"', "Values of radio buttons", 'kind = "radio"'),
     "choice-without-choices": (', choices = "art"', "", "needs choices", 'name = "art"'),
     "choices-of-a-date": (
         'label = "Tag", kind = "date"',
