@@ -66,6 +66,11 @@ def say(text: Text | str) -> str:
     return worded.format(**{name: say(v) if isinstance(v, Text) else v for name, v in text.values.items()})
 
 
+def language() -> str:
+    """The language texts are worded in: "de" or "en"."""
+    return _language()
+
+
 def _language() -> str:
     """German unless the system names another language that is not German (design 2)."""
     wanted = os.environ.get("AMTSFACH_LANGUAGE") or os.environ.get("LANGUAGE") or locale.getlocale()[0] or "de"

@@ -33,6 +33,10 @@ class PageRendering:
             reply = self._readers.ask("page.render", wish, (self._document_bytes(document_id or sha256),))
         return _page(reply)
 
+    def close(self) -> None:
+        """End the reader."""
+        self._readers.close()
+
 
 def _page(reply: Reply) -> RenderedPage:
     return RenderedPage(int(reply.values["width"]), int(reply.values["height"]), reply.parts[0])

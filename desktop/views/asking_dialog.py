@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -36,6 +37,7 @@ class AskingDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumWidth(440)
         heading = look(QLabel(say(title)), "title")
+        heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.form = QFormLayout()
         self.form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -48,6 +50,8 @@ class AskingDialog(QDialog):
             QShortcut(QKeySequence(keys), self, self.accept_button.animateClick)
         self.cancel_button = QPushButton(say(_("Cancel")))
         self.cancel_button.clicked.connect(self.reject)
+        self.hint = look(QLabel(), "second")  # a line the subclass may place
+        self.hint.setWordWrap(True)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         self.body.setSpacing(Space.M)
@@ -85,4 +89,5 @@ def plain_sentence(text: Text | str) -> QLabel:
     label = look(QLabel(say(text)), "second")
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
+    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     return label

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from desktop.catalogue.service import DepartmentDefinition
 from desktop.domain.clerk import Clerk
@@ -43,8 +43,7 @@ class MoveOnDialog(AskingDialog):
         self.reason.setPlaceholderText(say(_("stands in the history")))
         self.ask(_("To department"), self.department)
         self.ask(_("Reason"), self.reason)
-        self._hint = look(_line(), "second")
-        self.form.addRow("", self._hint)
+        self.form.addRow("", self.hint)
         self.department.currentIndexChanged.connect(self._tell_wall)
         self.accept_button.setEnabled(self.department.count() > 0)
         self._tell_wall()
@@ -56,7 +55,7 @@ class MoveOnDialog(AskingDialog):
     def _tell_wall(self) -> None:
         hidden = self.department.currentData() not in self._seen
         words = _("You cannot look into this department: the case leaves your lists.")
-        self._hint.setText(say(words) if hidden else "")
+        self.hint.setText(say(words) if hidden else "")
 
 
 class AssignDialog(AskingDialog):
@@ -68,7 +67,7 @@ class AssignDialog(AskingDialog):
         self._colleagues = colleagues
         for clerk in colleagues:
             self.colleague.addItem(clerk.name)
-        self.ask(_("To"), self.colleague)
+        self.ask(_("Assign to"), self.colleague)
         self.accept_button.setEnabled(bool(colleagues))
 
     def answer(self) -> Clerk:
@@ -80,13 +79,14 @@ class FollowUpDialog(AskingDialog):
     """Wiedervorlage: a day and why."""
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
-        super().__init__(_("Follow-up"), _("The case keeps its state and is shown again on the day."), _("Set"), parent)
+        sentence = _("The case keeps its state and is shown again on the day.")
+        super().__init__(_("Follow-up"), sentence, _("Set follow-up"), parent)
         self.day = QDateEdit(_to_qdate(today + timedelta(days=7)))
         self.day.setDisplayFormat("dd.MM.yyyy")
         self.day.setCalendarPopup(True)
         self.day.setMinimumDate(_to_qdate(today))
         self.reason = QLineEdit()
-        self.ask(_("On"), self.day)
+        self.ask(_("Show again on"), self.day)
         self.form.addRow("", self._usual_days(today))
         self.ask(_("Reason"), self.reason)
         self.reason.setFocus()
@@ -117,12 +117,12 @@ class WaitDialog(AskingDialog):
     """Wartet auf: what the case waits for."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Wait for …"), _("What does the case wait for?"), _("Wait"), parent)
+        super().__init__(_("Wait for …"), _("What does the case wait for?"), _("Let it wait"), parent)
         self.what = QComboBox()
         self.what.setEditable(True)
         for words in (_("answer"), _("payment"), _("signature"), _("co-signature"), _("another authority")):
             self.what.addItem(say(words))
-        self.ask(_("For"), self.what)
+        self.ask(_("Waits for"), self.what)
 
     def answer(self) -> str:
         """What is waited for."""
@@ -148,25 +148,19 @@ class ConfirmRegisterDialog(AskingDialog):
         self.name = QLineEdit(clerk)
         self.ask(_("Registrar"), self.name)
         if differences:
-            hint = look(_line(), "warn")
+            look(self.hint, "warn")
             words = counted(
                 "{count} field says something else than the application.",
                 "{count} fields say something else than the application.",
                 differences,
             )
-            hint.setText(say(words))
-            self.form.addRow("", hint)
+            self.hint.setText(say(words))
+            self.form.addRow("", self.hint)
         self.name.textChanged.connect(lambda text: self.accept_button.setEnabled(bool(text.strip())))
 
     def answer(self) -> str:
         """Who stands for it."""
         return self.name.text().strip()
-
-
-def _line() -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    return label
 
 
 def _to_qdate(day: date) -> QDate:

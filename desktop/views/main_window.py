@@ -5,6 +5,7 @@ It is painted before the office is open; `open_desk` then fills it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -13,13 +14,13 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from desktop.background import Jobs
 from desktop.errors import DesktopError
-from desktop.translation import _
+from desktop.translation import _, say
 from desktop.views.case_list import CaseListPane
 from desktop.views.case_pane import CasePane
 from desktop.views.commands import Commands
 from desktop.views.drop_hint import DropHint
 from desktop.views.folder_pane import FolderPane
-from desktop.views.notices import Notices
+from desktop.views.notices import Notice, Notices
 from desktop.views.progress_line import ProgressLine
 from desktop.views.taking_in import TakingInCard, dropped_paths
 from desktop.views.top_bar import TopBar
@@ -90,10 +91,12 @@ class MainWindow(QMainWindow):
         self.top.state.say(_("up to date"), "good")
         self.desk_opened.emit()
 
-    def say_closed(self, error: DesktopError) -> None:
-        """Say that the office did not open, and why."""
+    def say_closed(self, error: DesktopError, try_again: Callable[[], None]) -> None:
+        """Say that the office did not open, and why; a button tries again."""
         self.top.state.say(_("not open"), "bad")
-        self.notices.tell_error(error)
+        advice = say(error.advice) if error.advice else ""
+        again = say(_("Try again"))
+        self.notices.tell(Notice("failed", say(error.title), advice, action=again, act=try_again))
 
     # what the window is told by the system
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop.errors import DesktopError
@@ -63,7 +63,7 @@ class Notices(QFrame):
         self.action.clicked.connect(self._act)
         self._close = QToolButton()
         self._close.setIcon(icon("close", "second"))
-        self._close.setToolTip(say(_("Close (Esc)")))
+        self._close.setToolTip(say(_("Close notice")))
         self._close.setAccessibleName(say(_("Close notice")))
         self._close.clicked.connect(self.close_notice)
         self._timer = QTimer(self)
@@ -94,7 +94,7 @@ class Notices(QFrame):
     def tell_done(self, words: Text | str, undo: Callable[[], None] | None = None) -> None:
         """Say that something was done, for some seconds."""
         action = say(_("Undo")) if undo else ""
-        self.tell(Notice("done", say(words), action=action, act=undo, keys=say(_("Ctrl+Z")) if undo else ""))
+        self.tell(Notice("done", say(words), action=action, act=undo, keys=_keys("Ctrl+Z") if undo else ""))
 
     def tell_error(self, error: DesktopError) -> None:
         """Say what failed, what it means and what to do, until it was read."""
@@ -145,3 +145,7 @@ class Notices(QFrame):
         self.setFixedWidth(min(_WIDTH, window.width() - 2 * Space.L))
         self.adjustSize()
         self.move(QPoint(Space.L, window.height() - self.height() - Space.L))
+
+
+def _keys(portable: str) -> str:
+    return QKeySequence(portable).toString(QKeySequence.SequenceFormat.NativeText)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.translation import _, say
@@ -87,7 +87,8 @@ class NotesPane(QWidget):
         self.editor.finished.connect(self.saved)
         self.save = QPushButton(say(_("Save note")))
         self.save.setAccessibleName(say(_("Save note")))
-        self.save.setToolTip(say(_("Save note (Ctrl+Enter)")))
+        keys = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
+        self.save.setToolTip(f"{self.save.text()} ({keys})")
         self.save.clicked.connect(self.saved)
         writing = QHBoxLayout()
         writing.setContentsMargins(Space.M, 0, Space.M, 0)

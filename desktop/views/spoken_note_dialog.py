@@ -32,7 +32,7 @@ class SpokenNoteDialog(AskingDialog):
         self.department.addItem(say(_("as the service says")), "")
         for department in catalogue.departments.values():
             self.department.addItem(department.name, department.id)
-        self.ask(_("By"), self._channel_row())
+        self.ask(_("How it came"), self._channel_row())
         self.ask(_("Name"), self.name)
         self.ask(_("Telephone or address"), self.reach)
         self.ask(_("Subject"), self.subject)

@@ -1,0 +1,341 @@
+"""The window program: paints the window first, opens the profile beside it, ends without losing anything."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QThread, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from desktop.background import Job, Jobs, Lane
+from desktop.crash import install_crash_hook
+from desktop.errors import DesktopError
+from desktop.log import event, start_logging
+from desktop.paths import default_profile, log_folder, resources, settings_file, town_catalogue
+from desktop.settings import Appearance, load_settings, save_settings
+from desktop.translation import _, language, say
+from desktop.viewmodels.single_program import SingleProgram
+from desktop.views.crash_dialog import CrashDialog
+from desktop.views.icons import application_icon
+from desktop.views.main_window import MainWindow
+from desktop.views.notices import Notice
+from desktop.views.passphrase_dialog import PassphraseAsking
+from desktop.views.theme import apply_theme
+from desktop.views.window_layout import WindowLayout
+
+if TYPE_CHECKING:
+    from desktop.actions.office import Office
+    from desktop.catalogue.service import Catalogue
+    from desktop.domain.clerk import Clerk
+    from desktop.storage.profile import Profile
+    from desktop.viewmodels.desk import Desk
+    from desktop.viewmodels.page_rendering import PageRendering
+    from desktop.views.first_start_dialog import FirstAnswers
+
+_log = logging.getLogger(__name__)
+_LAST_WRITES_MS = 30_000  # how long the end waits for saves under way; a save takes milliseconds
+_DARK = {Appearance.SYSTEM: None, Appearance.LIGHT: False, Appearance.DARK: True}
+
+
+def run_window(arguments: argparse.Namespace) -> int:
+    """Open the window on the profile the arguments name; returns the exit code when the last window closes."""
+    directory = Path(arguments.profile) if arguments.profile else default_profile()
+    app = make_application(sys.argv[:1])
+    single = SingleProgram(directory, app)
+    if single.hand_over():
+        return 0
+    stop_logging = start_logging(log_folder(directory))
+    program = Program(app, directory, single)
+    try:
+        program.start()
+        return app.exec()
+    finally:
+        program.end()
+        stop_logging()
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """The Qt application in the language of the program."""
+    app = QApplication(arguments)
+    app.setApplicationName("Amtsfach")
+    app.setApplicationDisplayName("Amtsfach")
+    app.setDesktopFileName("amtsfach")
+    app.setWindowIcon(application_icon())
+    german = language() == "de"
+    QLocale.setDefault(QLocale(QLocale.Language.German if german else QLocale.Language.English))
+    if german:
+        translator = QTranslator(app)
+        if translator.load("qtbase_de", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            app.installTranslator(translator)
+    return app
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A profile that opened; `clerk` is None before the first start said whose it is."""
+
+    profile: Profile
+    catalogue: Catalogue
+    clerk: Clerk | None
+    municipality: str
+
+
+class Program(QObject):
+    """What all windows share: the lanes, the office, the look."""
+
+    def __init__(self, app: QApplication, directory: Path, single: SingleProgram) -> None:
+        super().__init__(app)
+        self._app, self._directory, self._single = app, directory, single
+        self.jobs = Jobs(self)
+        self.windows: list[MainWindow] = []
+        self.desk: Desk | None = None
+        self._rendering: PageRendering | None = None
+        self._opened: _Opened | None = None
+        self._office: Office | None = None
+        self._settings = load_settings(settings_file(directory))
+        self._put_back_hook = install_crash_hook(log_folder(directory), self._show_crash)
+        apply_theme(app, _DARK[self._settings.appearance])
+        single.asked_again.connect(self.open_window)
+
+    def start(self) -> None:
+        """Show a window, and open the profile as soon as it was painted."""
+        self._single.listen()
+        window = self.open_window()
+        self._asking = PassphraseAsking(window)
+        QTimer.singleShot(0, self.open_profile)
+
+    def open_window(self) -> MainWindow:
+        """One more window on the same desk."""
+        window = MainWindow(self.jobs, WindowLayout(self._settings.layout, self._keep_layout))
+        window.closed.connect(self._forget_window)
+        for name, act in (
+            ("new_window", self.open_window),
+            ("close", window.close),
+            ("quit", self._app.closeAllWindows),
+            ("system", lambda: self._choose_look(Appearance.SYSTEM)),
+            ("light", lambda: self._choose_look(Appearance.LIGHT)),
+            ("dark", lambda: self._choose_look(Appearance.DARK)),
+        ):
+            window.commands[name].triggered.connect(lambda _checked=False, act=act: act())
+        self.windows.append(window)
+        window.show()
+        if self.desk is not None:
+            self._fill(window)
+        return window
+
+    def end(self) -> None:
+        """Let saves finish, stop everything else, close the profile."""
+        self._single.close()
+        if self.desk is not None:
+            self.desk.feed.stop()
+        if not self.jobs.shut_down(_LAST_WRITES_MS):
+            event(_log, "program.ended_while_busy", level=logging.WARNING)
+        if self._office is not None:
+            self._office.readers.close()
+        if self._rendering is not None:
+            self._rendering.close()
+        if self._opened is not None:
+            self._opened.profile.close()
+        self._put_back_hook()
+
+    # opening
+
+    def open_profile(self) -> None:
+        """Open the profile in a worker: it imports the storage, and may wait for a passphrase."""
+        directory, ask = self._directory, self._asking.ask
+        self.jobs.run(
+            Lane.WRITE,
+            lambda _job: _open(directory, ask),
+            owner=self,
+            done=self._profile_opened,
+            failed=self._not_opened,
+        )
+
+    def _not_opened(self, error: DesktopError) -> None:
+        for window in self.windows:
+            window.say_closed(error, self.open_profile)
+
+    def _profile_opened(self, opened: _Opened) -> None:
+        self._opened = opened
+        if opened.clerk is None:
+            self._ask_who_works_here()
+        else:
+            self._enter(opened, opened.clerk)
+
+    def _ask_who_works_here(self) -> None:
+        from desktop.views.first_start_dialog import FirstStartDialog
+
+        opened, window = self._opened, self._front()
+        if opened is None or window is None:
+            return
+        dialog = FirstStartDialog(opened.catalogue, window)
+        dialog.accepted.connect(lambda: self._set_up(opened, dialog.answer()))
+        dialog.rejected.connect(self._offer_set_up)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _offer_set_up(self) -> None:
+        window = self._front()
+        if window is not None:
+            words = say(_("Amtsfach is not set up yet."))
+            window.notices.tell(Notice("failed", words, action=say(_("Set up")), act=self._ask_who_works_here))
+
+    def _set_up(self, opened: _Opened, answers: FirstAnswers) -> None:
+        def work(_job: Job) -> Clerk:
+            from desktop.actions.opening import FirstStart, set_up
+            from desktop.clock import SystemClock
+
+            first = FirstStart(answers.clerk, answers.municipality, answers.land, answers.roles)
+            return set_up(opened.profile, opened.catalogue, SystemClock(), first)
+
+        def done(clerk: Clerk) -> None:
+            self._opened = replace(opened, clerk=clerk, municipality=answers.municipality)
+            self._enter(self._opened, clerk)
+
+        self.jobs.run(Lane.WRITE, work, owner=self, done=done, failed=self._not_opened)
+
+    def _enter(self, opened: _Opened, clerk: Clerk) -> None:
+        from desktop.actions.opening import enter
+        from desktop.clock import SystemClock
+        from desktop.documents.reader_process import Readers
+        from desktop.viewmodels.desk import Desk
+        from desktop.viewmodels.page_rendering import PageRendering
+
+        self._office = enter(opened.profile, opened.catalogue, SystemClock(), clerk)
+        self.desk = Desk(self._office, self.jobs, self)
+        self._rendering = PageRendering(Readers(count=1), self.desk.document_bytes)
+        for window in self.windows:
+            self._fill(window)
+        self.desk.feed.start()
+        self._take_up_unfinished(self._office)
+        self._show_recovery_key(opened)
+
+    def _fill(self, window: MainWindow) -> None:
+        if self.desk is not None and self._rendering is not None and self._opened is not None:
+            window.open_desk(self.desk, self._rendering, _place(self._opened.municipality, self.desk))
+
+    def _take_up_unfinished(self, office: Office) -> None:
+        """Work off what an earlier take-in received and could not file."""
+
+        def work(job: Job) -> int:
+            from desktop.actions.take_in import resume
+
+            return resume(office, job.progress)
+
+        self.jobs.run(Lane.NETWORK, work, owner=self, done=lambda _count: None, failed=self._tell)
+
+    # the recovery key
+
+    def _show_recovery_key(self, opened: _Opened) -> None:
+        profile = opened.profile
+        if profile.recovery_key_is_kept:
+            return
+        if profile.new_recovery_key:
+            self._ask_to_keep(profile.new_recovery_key)
+            return
+        window = self._front()
+        if window is not None:
+            words = say(_("Nobody has confirmed that the recovery key is in safe hands."))
+            window.notices.tell(Notice("hint", words, action=say(_("Make a new key")), act=self._make_recovery_key))
+
+    def _make_recovery_key(self) -> None:
+        if self._opened is not None:
+            profile = self._opened.profile
+            self.jobs.run(
+                Lane.WRITE,
+                lambda _job: profile.make_recovery_key(),
+                owner=self,
+                done=self._ask_to_keep,
+                failed=self._tell,
+            )
+
+    def _ask_to_keep(self, key: str) -> None:
+        from desktop.views.recovery_key_dialog import RecoveryKeyDialog
+
+        opened, window = self._opened, self._front()
+        if opened is None or window is None:
+            return
+        dialog = RecoveryKeyDialog(key, opened.municipality, window)
+
+        def confirm() -> None:
+            profile = opened.profile
+            self.jobs.run(
+                Lane.WRITE,
+                lambda _job: profile.confirm_recovery_key(),
+                owner=self,
+                done=lambda _nothing: None,
+                failed=self._tell,
+            )
+
+        dialog.accepted.connect(confirm)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    # windows
+
+    def _front(self) -> MainWindow | None:
+        active = self._app.activeWindow()
+        return next((window for window in self.windows if window is active), self.windows[0] if self.windows else None)
+
+    def _forget_window(self, window: MainWindow) -> None:
+        if window in self.windows:
+            self.windows.remove(window)
+        window.deleteLater()
+
+    def _tell(self, error: DesktopError) -> None:
+        window = self._front()
+        if window is not None:
+            window.notices.tell_error(error)
+
+    def _show_crash(self, report: Path | None) -> None:
+        if QThread.currentThread() is self.thread():
+            CrashDialog(report, self._front()).exec()
+
+    def _choose_look(self, appearance: Appearance) -> None:
+        apply_theme(self._app, _DARK[appearance])
+        self._save(appearance=appearance)
+
+    def _keep_layout(self, layout: Mapping[str, str]) -> None:
+        self._save(layout=layout)
+
+    def _save(self, **changes: object) -> None:
+        self._settings = replace(self._settings, **changes)  # type: ignore[arg-type]
+        try:
+            save_settings(settings_file(self._directory), self._settings)
+        except DesktopError as error:
+            self._tell(error)
+
+
+def _open(directory: Path, ask: Callable[[bool], str]) -> _Opened:
+    """Open the profile and read whose it is; runs in a worker."""
+    import desktop.views.desk_room  # noqa: F401 - loaded here, so that the GUI thread need not
+    from desktop.actions.opening import present_clerk
+    from desktop.catalogue.loader import load_catalogue
+    from desktop.storage.keys import Unlock
+    from desktop.storage.profile import Profile
+
+    catalogue = load_catalogue([resources() / "catalogue", town_catalogue(directory)])
+    unlock = Unlock.from_environment(os.environ, ask)
+    profile = Profile.open(directory, replace(unlock, recovery=os.environ.get("AMTSFACH_RECOVERY_KEY", "")))
+    return _Opened(profile, catalogue, present_clerk(profile), _municipality(profile))
+
+
+def _municipality(profile: Profile) -> str:
+    from desktop.storage.faults import storage_faults
+    from desktop.storage.office_store import first_municipality
+
+    with storage_faults(), profile.reader.connect() as connection:
+        return first_municipality(connection)[1]
+
+
+def _place(municipality: str, desk: Desk) -> str:
+    """Municipality and department; the department only where there is one."""
+    own = [d.name for d in desk.catalogue.departments.values() if desk.clerk.may_see(d.id)]
+    return " · ".join(part for part in (municipality, own[0] if len(own) == 1 else "") if part)
