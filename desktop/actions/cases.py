@@ -16,7 +16,7 @@ from desktop.errors import NotAllowed, UsageError
 from desktop.storage.case_store import StoredCase, mark_case_read
 from desktop.storage.desk_store import forget_typing
 from desktop.storage.office_store import clerks
-from desktop.storage.value_store import put_value, values_of
+from desktop.storage.value_store import put_value, stated_values
 from desktop.translation import _
 
 
@@ -134,7 +134,7 @@ def set_fields(office: Office, case_id: str, values: Mapping[str, str], seen_ver
     """
     with office.write() as work:
         stored = work.case_to_edit(case_id, seen_version)
-        present = values_of(work.connection, stored.id)
+        present = stated_values(work.connection, stored.id)
         service = office.catalogue.services.get(stored.row.service)
         for name, value in values.items():
             if name not in present and (service is None or service.field(name) is None):
@@ -142,7 +142,9 @@ def set_fields(office: Office, case_id: str, values: Mapping[str, str], seen_ver
             before = present[name].value.value if name in present else ""
             if before == value:
                 continue
-            put_value(work.connection, stored.id, FieldValue(name, value, Source(SourceKind.CLERK, work.clerk.name)))
+            put_value(
+                work.connection, stored.id, FieldValue(name, value, Source(SourceKind.CLERK, work.clerk.name)), before
+            )
             work.record(stored.id, stored.department, Act.EDITED, {"field": name, "before": before, "after": value})
         forget_typing(work.connection, work.clerk.id, stored.id, values.keys())
         work.change(stored)

@@ -97,12 +97,13 @@ class Filing:
             }
         )
         self._add_documents(draft, case_id, submission_id, arrival.sha256)
-        self._rows.values += value_rows(case_id, draft.fields)
+        if draft.service:  # what a form of others' making says stays with its document until a clerk uses it
+            self._rows.values += value_rows(case_id, draft.fields)
         return Filed(case_id, submission_id, department, joined=match is not None)
 
     def _open_case(self, arrival: Arrival, draft: Draft, route: Route, received_at: datetime) -> str:
         case_id = new_id(self._work.now)
-        row = free_row(self._work.connection, received_at, (r["row"] for r in self._rows.cases))
+        row = free_row(self._work.connection, received_at, {r["row"] for r in self._rows.cases})
         service = self._catalogue.services.get(route.service)
         days = service.deadline_days if service else 0
         deadline = (local(received_at).date() + timedelta(days=days)).isoformat() if days else ""

@@ -27,7 +27,7 @@ from desktop.storage.case_store import StoredCase, find_case
 from desktop.storage.office_store import clerks
 from desktop.storage.search_store import search_cases
 from desktop.storage.transaction import Transaction
-from desktop.storage.value_store import StoredValue, register_entry_of, values_of
+from desktop.storage.value_store import StoredValue, register_entry_of, stated_values
 from desktop.translation import _
 
 FOLDERS = (
@@ -110,7 +110,7 @@ def case_detail(office: Office, case: str) -> CaseDetail:
 
 def _detail(office: Office, connection: Transaction, stored: StoredCase) -> CaseDetail:
     service = office.catalogue.services.get(stored.row.service)
-    values = values_of(connection, stored.id)
+    values = stated_values(connection, stored.id)
     entry = register_entry_of(connection, stored.id)
     return CaseDetail(
         row=stored.row,

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import re
 
-_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "ae", "Ö": "oe", "Ü": "ue", "ẞ": "ss"})
 _WORD = re.compile(r"\w+")
-_SPECIAL = re.compile(r"\w*[äöüßÄÖÜẞ]\w*")
+_SPECIAL = frozenset("äöüßÄÖÜẞ")
 
 
 def written_out(word: str) -> str:
     """Write "Müller" as "mueller", "Straße" as "strasse"; other words in lower case."""
-    return word.translate(_WRITTEN_OUT).lower()
+    small = word.lower()
+    if small.isascii():
+        return small
+    return small.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss")
 
 
 def spellings(text: str) -> str:
     """The written-out spellings of the words of `text` that have one, each once."""
-    return " ".join(dict.fromkeys(written_out(word) for word in _SPECIAL.findall(text)))
+    foreign = " ".join(word for word in text.split() if not word.isascii())  # asking each word costs next to nothing
+    words = dict.fromkeys(_WORD.findall(foreign))
+    return " ".join(dict.fromkeys(written_out(word) for word in words if not _SPECIAL.isdisjoint(word)))
 
 
 def search_words(question: str) -> tuple[tuple[str, ...], ...]:

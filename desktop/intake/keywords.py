@@ -36,13 +36,14 @@ class Words:
 
     def __init__(self, text: str) -> None:
         self._words: list[str] = []
-        self._places: dict[str, list[int]] = {}
+        self._joined: dict[str, int] = {}
         for word in _WORD.findall(written_out(text[:_LONGEST])):
             if "-" in word:  # Wohngeld-Antrag is also Wohngeldantrag
-                self._places.setdefault(word.replace("-", ""), []).append(len(self._words))
-            for part in word.split("-"):
-                self._places.setdefault(part, []).append(len(self._words))
-                self._words.append(part)
+                self._joined.setdefault(word.replace("-", ""), len(self._words))
+                self._words += word.split("-")
+            else:
+                self._words.append(word)
+        self._present = {*self._words, *self._joined}
 
     def strongest(self, keywords: Iterable[tuple[str, tuple[str, ...]]]) -> Hit | None:
         """The best keyword of several owners; None when none stands in the text.
@@ -57,23 +58,37 @@ class Words:
         return min(hits, key=lambda hit: (hit.rank, -len(hit.keyword.split()), hit.position), default=None)
 
     def _hits(self, owner: str, phrases: tuple[str, ...]) -> Iterable[Hit]:
-        for rank, phrase in enumerate(phrases):
-            beginning, last = _spelled(phrase)
-            position = self._first(beginning, last)
-            if position is not None:
-                yield Hit(phrase, owner, rank, position)
+        by_last_word = _by_last_word(phrases)
+        if self._present.isdisjoint(by_last_word):
+            return
+        for form in by_last_word.keys() & self._present:
+            for rank, beginning in by_last_word[form]:
+                position = self._place_of(beginning, form)
+                if position is not None:
+                    yield Hit(phrases[rank], owner, rank, position)
 
-    def _first(self, beginning: tuple[str, ...], last: tuple[str, ...]) -> int | None:
-        if not last:
-            return None
-        if not beginning:
-            found = [self._places[form][0] for form in last if form in self._places]
-            return min(found, default=None)
-        for start in self._places.get(beginning[0], ()):
-            end = start + len(beginning)
-            if tuple(self._words[start:end]) == beginning and self._words[end : end + 1] and self._words[end] in last:
+    def _place_of(self, beginning: tuple[str, ...], last: str) -> int | None:
+        """Where these words first stand in a row; None when they never do."""
+        if not beginning and last in self._joined and last not in self._words:
+            return self._joined[last]
+        at = -1
+        while last in self._words[at + 1 :]:
+            at = self._words.index(last, at + 1)
+            start = at - len(beginning)
+            if start >= 0 and tuple(self._words[start:at]) == beginning:
                 return start
         return None
+
+
+@lru_cache(maxsize=512)  # a pure function of what the catalogue says; the same for every item
+def _by_last_word(phrases: tuple[str, ...]) -> dict[str, list[tuple[int, tuple[str, ...]]]]:
+    """Each form a phrase can end in, with the phrase's rank and the words before."""
+    found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for rank, phrase in enumerate(phrases):
+        beginning, last = _spelled(phrase)
+        for form in last:
+            found.setdefault(form, []).append((rank, beginning))
+    return found
 
 
 @lru_cache(maxsize=4_096)  # a pure function of the phrase; the same few hundred for every item

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -149,22 +149,19 @@ def mark_case_read(connection: Connection, stored: StoredCase) -> None:
     connection.execute(update(case).where(case.c.row == stored.row.row).values(unread=False))
 
 
-def free_row(connection: Connection, received_at: datetime, taken: Iterable[int] = ()) -> int:
+def free_row(connection: Connection, received_at: datetime, taken: Collection[int] = ()) -> int:
     """The next free row number of the millisecond something arrived in.
 
     Args:
         taken: Rows given out in this transaction and not written yet.
     """
     first = first_row(received_at)
-    highest = connection.scalar(
-        select(case.c.row)
-        .where(case.c.row >= first, case.c.row < first + SLOTS_PER_MS)
-        .order_by(case.c.row.desc())
-        .limit(1)
-    )
-    row = first if highest is None else highest + 1
-    used = set(taken)
-    while row in used:
+    # Asked once per item taken in, so in SQLite's own words: composing the statement would cost ten times its run.
+    found = connection.exec_driver_sql(
+        "SELECT max(row) FROM case_file WHERE row >= ? AND row < ?", (first, first + SLOTS_PER_MS)
+    ).scalar()
+    row = first if found is None else int(found) + 1
+    while row in taken:
         row += 1
     return row
 

@@ -12,8 +12,9 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from desktop.domain.case import RegisterEntry
 from desktop.domain.submission import FieldValue, Source, SourceKind
+from desktop.models.submission import submission
 from desktop.models.values import application_value, party, register_entry
-from desktop.storage.submission_store import box_from_json, box_to_json
+from desktop.storage.submission_store import box_from_json, box_to_json, documents_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,14 @@ def add_values(connection: Connection, rows: list[dict[str, Any]]) -> None:
         connection.execute(upsert(application_value).on_conflict_do_nothing(), rows)
 
 
-def put_value(connection: Connection, case_id: str, value: FieldValue) -> None:
+def put_value(connection: Connection, case_id: str, value: FieldValue, before: str) -> None:
     """Write one value, remembering what stood there."""
     position = connection.scalar(
         select(func.count()).select_from(application_value).where(application_value.c.case_id == case_id)
     )
-    row = value_rows(case_id, [value])[0] | {"position": position}
+    row = value_rows(case_id, [value])[0] | {"position": position, "previous": before or None}
     statement = upsert(application_value).values(**row)
-    changed = {name: row[name] for name in row if name not in {"case_id", "field", "position"}}
+    changed = {name: row[name] for name in row if name not in {"case_id", "field", "position", "previous"}}
     connection.execute(
         statement.on_conflict_do_update(
             index_elements=[application_value.c.case_id, application_value.c.field],
@@ -81,6 +82,19 @@ def values_of(connection: Connection, case_id: str) -> dict[str, StoredValue]:
         )
         for r in found
     }
+
+
+def stated_values(connection: Connection, case_id: str) -> dict[str, StoredValue]:
+    """The application values of a case, and for a form of others' making what it says under its own names."""
+    stored = values_of(connection, case_id)
+    known = select(submission.c.id).where(submission.c.case_id == case_id, submission.c.form_id != "")
+    if connection.execute(known.limit(1)).first() is not None:
+        return stored
+    for found in documents_of(connection, case_id):
+        for name, value in found.values.items():
+            source = Source(SourceKind.PDF_FIELD, name, found.sha256, found.boxes.get(name))
+            stored.setdefault(name, StoredValue(FieldValue(name, value, source), None))
+    return stored
 
 
 def put_register_entry(
