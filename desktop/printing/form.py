@@ -36,6 +36,16 @@ def fillable_form(
         municipality: Whose form it is, printed at its head; "" for none.
         sample: Prints "Muster" on every page.
     """
+    flow, places = lay_out(service, catalogue, municipality, sample=sample)
+    title = f"{_title(service)} – {municipality}" if municipality else _title(service)
+    identity = FormIdentity(service.id, service.version, title)
+    return with_form(drawn_pages(flow.drawn), tuple(_fields(places)), form_font(), identity)
+
+
+def lay_out(
+    service: ServiceDefinition, catalogue: Catalogue, municipality: str, *, sample: bool
+) -> tuple[Flow, tuple[Place, ...]]:
+    """Place everything that is printed, and where what is filled in."""
     flow = Flow(head=_title(service))
     _head(flow, service, catalogue, municipality)
     places: list[Place] = []
@@ -43,10 +53,7 @@ def fillable_form(
         places.extend(_group(flow, group, list(members), service.group_notes.get(group, "")))
     _end(flow, service)
     _feet(flow, service, sample=sample)
-    identity = FormIdentity(
-        service.id, service.version, f"{service.name} ({municipality})" if municipality else service.name
-    )
-    return with_form(drawn_pages(flow.drawn), tuple(_fields(places)), form_font(), identity)
+    return flow, tuple(places)
 
 
 def _head(flow: Flow, service: ServiceDefinition, catalogue: Catalogue, municipality: str) -> None:

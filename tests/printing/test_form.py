@@ -18,7 +18,8 @@ from desktop.documents.form_filling import fill_form
 from desktop.documents.pdf import read_pdf
 from desktop.domain.latin import LETTERS, MARKS, SEQUENCES
 from desktop.printing.fonts import DIRECTORY
-from desktop.printing.form import fillable_form
+from desktop.printing.form import fillable_form, lay_out
+from desktop.printing.form_flow import MM, Words, width_of
 from desktop.printing.form_font import form_font
 from tests.printing.fillers import fill_with_pdfium, fill_with_pypdf, widgets_of
 
@@ -279,6 +280,27 @@ def test_any_definition_gives_a_form_whose_fields_stand_apart_on_the_page(fields
         for other in seen[:number]:
             apart = one.page != other.page or one.left >= other.right or other.left >= one.right
             assert apart or one.bottom >= other.top or other.bottom >= one.top
+
+
+@settings(max_examples=25, deadline=None)
+@given(some_fields())
+def test_any_definition_gives_a_form_whose_words_stand_apart(fields):
+    flow, places = lay_out(_service(fields, privacy="Hinweis. " * 60), CATALOGUE, TOWN, sample=True)
+    words = [thing for thing in flow.drawn if isinstance(thing, Words)]
+    assert all(word.base < 290 for word in words)
+    for number, one in enumerate(words):
+        others = [_room(other) for other in words[:number] if other.page == one.page]
+        boxes = [(p.left, p.top, p.right, p.bottom) for p in places if p.page == one.page]
+        for left, top, right, bottom in (*others, *boxes):
+            mine = _room(one)
+            assert mine[0] >= right or left >= mine[2] or mine[1] >= bottom or top >= mine[3], one.text
+
+
+def _room(words):
+    """What a line covers, from the height of a small letter to a little below the base line."""
+    height = words.size / MM
+    right = words.left + width_of(words.text, words.size, bold=words.bold)
+    return words.left, words.base - 0.52 * height, right, words.base + 0.05 * height
 
 
 def test_a_department_the_catalogue_does_not_know_still_gives_a_form():
