@@ -113,6 +113,7 @@ def make_case(office: Office) -> Callable[..., str]:
             subject=subject,
             text=text,
             message_id=message_id,
+            service=service,
             fields=tuple(
                 FieldValue(name, value, Source(SourceKind.PDF_FIELD, name)) for name, value in (fields or {}).items()
             ),
