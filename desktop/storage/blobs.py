@@ -162,7 +162,7 @@ class BlobStore:
             progress.report(done + 1, len(listed))
         return damaged
 
-    def copy_from(self) -> Connection:
+    def copying_connection(self) -> Connection:
         """A connection of its own for whoever copies the file; the caller closes it."""
         return open_connection(self._path, self._key, writer=False, cache_kib=1_000)
 

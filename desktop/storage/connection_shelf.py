@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from desktop.storage.connection import Connection, open_connection
-from desktop.storage.faults import storage_faults
+from desktop.storage.connection import Connection, met_damage, open_connection
+from desktop.storage.faults import damaged_database, storage_faults
 
 
 class ConnectionShelf:
@@ -28,6 +28,8 @@ class ConnectionShelf:
                 connection = open_connection(self._path, self._key, writer=True, cache_kib=8_000)
             try:
                 yield connection
+                if met_damage(connection):
+                    raise damaged_database()
             except BaseException:  # SQLCipher refuses everything on a connection that once met a damaged page
                 connection.close()
                 raise
@@ -39,6 +41,8 @@ class ConnectionShelf:
         with self.lent() as connection:
             connection.execute("BEGIN IMMEDIATE")
             yield connection
+            if met_damage(connection):
+                raise damaged_database()
             connection.execute("COMMIT")
 
     def close(self) -> None:

@@ -22,6 +22,12 @@ def write_durably(path: Path, content: bytes) -> None:
     sync_directory(path.parent)
 
 
+def sync_file(path: Path) -> None:
+    """Make what was written to `path` durable."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def sync_directory(directory: Path) -> None:
     """Make names in `directory` durable; Windows does that by itself and offers no call for it."""
     if os.name == "nt":

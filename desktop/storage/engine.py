@@ -5,6 +5,7 @@ Importing this module imports SQLAlchemy (0.2 s): the way to the first painted w
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
-from desktop.storage.connection import BUSY_TIMEOUT_S, open_connection
-from desktop.storage.faults import fault_of
+from desktop.errors import DamagedProfile
+from desktop.storage.connection import BUSY_TIMEOUT_S, met_damage, open_connection
+from desktop.storage.faults import damaged_database, fault_of
 
 _READERS = 4  # the read lane has three threads; one to spare for whoever polls
 
@@ -45,6 +47,7 @@ def open_engine(path: Path, key: bytes, *, writer: bool) -> Engine:
         hide_parameters=True,  # what clerks type must not reach a log through an error
     )
     _begin_with(engine, "BEGIN IMMEDIATE" if writer else "BEGIN")
+    _refuse_damaged_pages(engine)
     _convert_errors(engine, path.parent)
     return engine
 
@@ -55,9 +58,24 @@ def _begin_with(engine: Engine, statement: str) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _refuse_damaged_pages(engine: Engine) -> None:
+    """End no transaction as if nothing were wrong when a page it read was damaged (see `met_damage`)."""
+
+    def _check(connection: Any) -> None:
+        under_way = sys.exc_info()[1]  # what the zeros led to, perhaps
+        if not isinstance(under_way, DamagedProfile) and met_damage(connection.connection.driver_connection):
+            connection.invalidate()  # it refuses everything from now on
+            raise damaged_database() from under_way
+
+    event.listen(engine, "commit", _check)
+    event.listen(engine, "rollback", _check)  # how a reader's transaction ends
+
+
 def _convert_errors(engine: Engine, profile: Path) -> None:
     @event.listens_for(engine, "handle_error")
     def _convert(context: ExceptionContext) -> None:
         fault = fault_of(context.original_exception, profile)
+        if isinstance(fault, DamagedProfile):
+            context.is_disconnect, context.invalidate_pool_on_disconnect = True, False  # take a new one next time
         if fault is not None:
             raise fault from context.original_exception

@@ -17,8 +17,8 @@ from sqlcipher3 import dbapi2
 
 from desktop.errors import EnvironmentFault
 from desktop.models import schema
-from desktop.storage.connection import open_connection
-from desktop.storage.durable_file import make_private_directory, sync_directory
+from desktop.storage.connection import copy_database, open_connection
+from desktop.storage.durable_file import make_private_directory, sync_directory, sync_file
 from desktop.storage.revision import VERSION_TABLE, newest_revision, stored_revision
 from desktop.translation import _
 
@@ -125,8 +125,8 @@ def _copy_into(backups: Path, source: Any, key: bytes) -> None:
     copy = backups / f"amtsfach-{stored_revision(source)}-{stamp}.db"
     part = copy.with_suffix(".part")
     part.unlink(missing_ok=True)
-    with closing(open_connection(part, key, writer=True)) as target:
-        source.backup(target)
+    copy_database(source, part, key)
+    sync_file(part)
     part.replace(copy)
     sync_directory(backups)
     for old in sorted(backups.glob("amtsfach-*.db"), key=lambda p: p.stat().st_mtime)[:-_KEPT_BACKUPS]:

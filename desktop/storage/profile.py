@@ -37,6 +37,7 @@ class Profile:
 
     Attributes:
         directory: Where it lies.
+        key: Of both databases; never leaves desktop/storage.
         device: Id of this copy of the data: one writer of history and numbers.
         blobs: The documents' bytes.
         new_recovery_key: The private half of the recovery key, when this opening made the profile and its office has no
@@ -46,7 +47,7 @@ class Profile:
     def __init__(self, directory: Path, opened: MadeReady) -> None:
         self.directory, self.device, self.new_recovery_key = directory, opened.device, opened.new_recovery_key
         self.blobs = BlobStore(directory / BLOBS, opened.key)
-        self._key = opened.key
+        self.key = opened.key
         self._engines: dict[bool, Engine] = {}
         self._watch: Connection | None = None
 
@@ -81,7 +82,7 @@ class Profile:
     def quick_connection(self) -> Connection:
         """A connection for reading without SQLAlchemy's import: the first page of the list. The caller closes it."""
         with storage_faults(self.directory):
-            return open_connection(self.directory / DATABASE, self._key, writer=False)
+            return open_connection(self.directory / DATABASE, self.key, writer=False)
 
     def data_version(self) -> int:
         """A number that differs after each commit of another process or connection; asking costs microseconds.
@@ -94,7 +95,7 @@ class Profile:
 
     def set_passphrase(self, passphrase: str, cost: ScryptCost | None = None) -> None:
         """Let `passphrase` open the profile from now on instead of the one before; the data stays as it is."""
-        slot = passphrase_slot(self._key, passphrase, cost or ScryptCost())
+        slot = passphrase_slot(self.key, passphrase, cost or ScryptCost())
         self._change_slots(lambda slots: replace(slots, passphrase=slot))
 
     @property
@@ -110,7 +111,7 @@ class Profile:
             The private half, to be printed or saved now.
         """
         pair = new_recovery_pair()
-        slot = recovery_slot(self._key, pair.public, kept=False)
+        slot = recovery_slot(self.key, pair.public, kept=False)
         self._change_slots(lambda slots: replace(slots, recovery=slot))
         return pair.private
 
@@ -130,7 +131,7 @@ class Profile:
         if writer not in self._engines:
             from desktop.storage.engine import open_engine
 
-            made = open_engine(self.directory / DATABASE, self._key, writer=writer)
+            made = open_engine(self.directory / DATABASE, self.key, writer=writer)
             self._engines.setdefault(writer, made)  # two threads at once: the second finds the first one's
         return self._engines[writer]
 

@@ -12,8 +12,10 @@ import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
 
-from desktop.errors import EnvironmentFault
+from desktop.errors import DamagedProfile, EnvironmentFault
+from desktop.models.desk import note
 from desktop.models.office import clerk_role, setting
+from desktop.storage.connection import PAGE_BYTES
 from desktop.storage.profile import Profile
 
 
@@ -124,3 +126,45 @@ def test_the_quick_connection_cannot_write(profile: Profile) -> None:
     with pytest.raises(Exception, match="readonly"):
         connection.execute("DELETE FROM setting")
     connection.close()
+
+
+def test_what_a_damaged_page_turned_into_zeros_is_never_taken_for_text(profile: Profile) -> None:
+    letter = "Sehr geehrte Damen und Herren, " * 1_000
+    put(profile, "letter", letter)
+    profile.close()
+    path = profile.directory / "amtsfach.db"
+    whole = path.read_bytes()
+    refused = 0
+    for page in range(1, len(whole) // PAGE_BYTES):
+        path.write_bytes(whole[: page * PAGE_BYTES + 7] + b"damaged" + whole[page * PAGE_BYTES + 14 :])
+        try:
+            with profile.reader.connect() as connection:
+                found = connection.scalar(select(setting.c.value).where(setting.c.name == "letter"))
+            assert found == letter, f"page {page}"
+        except DamagedProfile:
+            refused += 1
+        profile.close()
+    assert refused >= len(letter) // PAGE_BYTES
+
+
+def test_after_a_damaged_page_the_others_can_still_be_read(profile: Profile) -> None:
+    texts = {"other": "short", "letter": "Sehr geehrte Damen und Herren, " * 1_000}
+    with profile.writer.begin() as connection:
+        for name, content in texts.items():
+            connection.exec_driver_sql("INSERT INTO note VALUES (?, '', 0, '', ?)", (name, content))
+    profile.close()
+    path = profile.directory / "amtsfach.db"
+    content = bytearray(path.read_bytes())
+    content[-100] ^= 1
+    path.write_bytes(content)
+
+    def text_of(name: str) -> str | None:
+        with profile.reader.connect() as connection:
+            return connection.scalar(select(note.c.text).where(note.c.id == name))
+
+    with pytest.raises(DamagedProfile):
+        text_of("letter")
+    assert text_of("other") == "short"
+    with pytest.raises(DamagedProfile), profile.writer.begin() as writing:
+        writing.exec_driver_sql("INSERT INTO setting SELECT 'copy', text FROM note WHERE id = 'letter'")
+    assert names(profile) == []

@@ -17,9 +17,12 @@ import pytest
 from sqlalchemy import text
 
 from desktop.errors import DamagedProfile, DesktopError, EnvironmentFault, WrongKey
+from desktop.progress import Progress
+from desktop.storage.backup import backup
 from desktop.storage.faults import storage_faults
 from desktop.storage.keys import Unlock
 from desktop.storage.profile import Profile
+from desktop.storage.restore import restore
 from tests.storage.conftest import CHEAP
 
 Open = Callable[..., Profile]
@@ -115,6 +118,37 @@ def test_a_passphrase_changed_on_a_full_disk_stays_the_old_one(small_disk: Path)
         profile.set_passphrase("neu", CHEAP)
     profile.close()
     assert (small_disk / "profile" / "keys.json").read_bytes() == keys
+
+
+def test_a_backup_that_cannot_fit_is_refused_before_it_is_begun(small_disk: Path, profile: Profile) -> None:
+    for number in range(5):
+        profile.blobs.put_many(blob(number, 1_000_000))
+    with pytest.raises(EnvironmentFault, match="not enough room"):
+        backup(profile, small_disk / "saved")
+    assert list(small_disk.iterdir()) == []
+
+
+def test_a_disk_that_fills_up_during_a_backup_keeps_no_half_file(small_disk: Path, profile: Profile) -> None:
+    put_setting(profile, "before")
+
+    def fill_up(_done: int, _total: int) -> None:
+        if not (small_disk / "ballast").exists():
+            fill(small_disk)
+
+    with pytest.raises(EnvironmentFault, match="disk is full"):
+        backup(profile, small_disk / "saved", Progress(report=fill_up))
+    assert [path.name for path in small_disk.iterdir()] == ["ballast"]
+
+
+def test_a_backup_that_does_not_fit_where_it_is_restored_leaves_nothing(
+    small_disk: Path, profile: Profile, tmp_path: Path
+) -> None:
+    for number in range(5):
+        profile.blobs.put_many(blob(number, 1_000_000))
+    backup(profile, tmp_path / "saved")
+    with pytest.raises(EnvironmentFault, match="disk is full"):
+        restore(tmp_path / "saved", small_disk / "new", Unlock(recovery=profile.new_recovery_key, key_file=True))
+    assert [path.name for path in (small_disk / "new").rglob("*")] == ["profile.lock"]
 
 
 def test_a_read_only_disk_is_told_as_such(small_disk: Path) -> None:

@@ -161,16 +161,16 @@ def test_no_file_of_a_profile_gives_a_key_away(open_profile: Open) -> None:
     private = profile.new_recovery_key
     for path in (p for p in profile.directory.rglob("*") if p.is_file()):
         content = path.read_bytes()
-        for form in (profile._key, profile._key.hex().encode(), base64.b64encode(profile._key), private.encode()):
+        for form in (profile.key, profile.key.hex().encode(), base64.b64encode(profile.key), private.encode()):
             assert form not in content, path.name
         assert path.stat().st_mode & 0o077 == 0, f"{path.name} can be read by others"
-    assert profile._key.hex() not in repr(profile)
+    assert profile.key.hex() not in repr(profile)
 
 
 def test_the_keyring_opens_a_profile_without_asking(open_profile: Open, system_keyring: MemoryKeyring) -> None:
     made = open_profile(Unlock())
     assert open_profile(Unlock()).device == made.device
-    assert made._key.hex() not in system_keyring.kept.values()
+    assert made.key.hex() not in system_keyring.kept.values()
 
 
 def test_a_profile_whose_keyring_is_elsewhere_says_so(open_profile: Open, system_keyring: MemoryKeyring) -> None:

@@ -65,7 +65,7 @@ def replace_database(profile: Profile, script: str) -> None:
     profile.close()
     for file in profile.directory.glob("amtsfach.db*"):
         file.unlink()
-    with closing(open_connection(profile.directory / "amtsfach.db", profile._key, writer=True)) as connection:
+    with closing(open_connection(profile.directory / "amtsfach.db", profile.key, writer=True)) as connection:
         connection.executescript(f"PRAGMA foreign_keys = OFF; BEGIN; {script} COMMIT;")
 
 
@@ -171,7 +171,7 @@ def test_a_migration_killed_anywhere_leaves_the_old_file_or_the_new(
     before = tuple(revision.REVISIONS)
     next_version(last="import os, signal; os.environ.get('KILL_IN_MIGRATION') and os.kill(os.getpid(), signal.SIGKILL)")
     after = tuple(revision.REVISIONS)
-    key, path = old_profile._key, old_profile.directory / "amtsfach.db"
+    key, path = old_profile.key, old_profile.directory / "amtsfach.db"
 
     def bring_up_to_date() -> None:
         migrate.upgrade(path, key, old_profile.directory / "backups")
@@ -215,6 +215,6 @@ def test_only_the_newest_copies_are_kept(old_profile: Profile) -> None:
     for number in range(4):
         (backups / f"amtsfach-0000-{number}.db").write_bytes(b"old")
         os.utime(backups / f"amtsfach-0000-{number}.db", (number, number))
-    migrate.upgrade(old_profile.directory / "amtsfach.db", old_profile._key, backups)
+    migrate.upgrade(old_profile.directory / "amtsfach.db", old_profile.key, backups)
     assert {path.name for path in backups.glob("*.db")} >= {"amtsfach-0000-2.db", "amtsfach-0000-3.db"}
     assert len(list(backups.glob("*.db"))) == 3

@@ -134,16 +134,40 @@ STATEMENTS = (
     tokenize="unicode61 remove_diacritics 2")
     """,
     "CREATE INDEX ix_arrival_outcome ON arrival (outcome) WHERE outcome = ''",
-    "CREATE INDEX ix_case_file_box_unread ON case_file (box, unread)",
-    "CREATE INDEX ix_case_file_clerk_closed ON case_file (clerk, closed)",
-    "CREATE INDEX ix_case_file_deadline ON case_file (deadline)",
-    "CREATE INDEX ix_case_file_department_closed ON case_file (department, closed)",
-    "CREATE INDEX ix_case_file_follow_up ON case_file (follow_up)",
-    "CREATE INDEX ix_case_file_number ON case_file (number)",
-    "CREATE INDEX ix_case_file_sender ON case_file (sender)",
-    "CREATE INDEX ix_case_file_service ON case_file (service)",
-    "CREATE INDEX ix_case_file_state ON case_file (state)",
-    "CREATE INDEX ix_case_file_subject ON case_file (subject)",
+    """
+    CREATE INDEX ix_case_file_arrival ON case_file ("row")
+    """,
+    "CREATE INDEX ix_case_file_box ON case_file (box)",
+    """
+    CREATE INDEX ix_case_file_by_deadline ON case_file (deadline, "row", box, closed, clerk, department)
+    """,
+    """
+    CREATE INDEX ix_case_file_by_number ON case_file (number, "row", box, closed, clerk, department)
+    """,
+    """
+    CREATE INDEX ix_case_file_by_sender ON case_file (sender, "row", box, closed, clerk, department)
+    """,
+    """
+    CREATE INDEX ix_case_file_by_service ON case_file (service, "row", box, closed, clerk, department)
+    """,
+    """
+    CREATE INDEX ix_case_file_by_state ON case_file (state, "row", box, closed, clerk, department)
+    """,
+    """
+    CREATE INDEX ix_case_file_by_subject ON case_file (subject, "row", box, closed, clerk, department)
+    """,
+    """
+    CREATE INDEX ix_case_file_clerk ON case_file (clerk, closed, "row", unread)
+    """,
+    """
+    CREATE INDEX ix_case_file_department ON case_file (department, closed, "row", unread)
+    """,
+    """
+    CREATE INDEX ix_case_file_due ON case_file (deadline, "row", unread) WHERE closed = 0 AND deadline > ''
+    """,
+    """
+    CREATE INDEX ix_case_file_follow_up ON case_file (follow_up, "row", unread) WHERE follow_up > ''
+    """,
     "CREATE INDEX ix_certificate_case_id ON certificate (case_id)",
     "CREATE INDEX ix_document_case_id ON document (case_id)",
     "CREATE INDEX ix_document_sha256 ON document (sha256)",
