@@ -123,6 +123,9 @@ class WaitDialog(AskingDialog):
         for words in (_("answer"), _("payment"), _("signature"), _("co-signature"), _("another authority")):
             self.what.addItem(say(words))
         self.ask(_("Waits for"), self.what)
+        line = self.what.lineEdit()
+        if line is not None:  # screen readers meet the line inside the box
+            line.setAccessibleName(self.what.accessibleName())
 
     def answer(self) -> str:
         """What is waited for."""

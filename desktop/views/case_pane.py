@@ -77,7 +77,8 @@ class CasePane(QFrame):
     def _tabs(self) -> QTabWidget:
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
-        tabs.tabBar().setAccessibleName(say(_("Parts of the case")))
+        for part in (tabs, tabs.tabBar()):
+            part.setAccessibleName(say(_("Parts of the case")))
         tabs.tabBar().setExpanding(False)
         tabs.tabBar().setElideMode(Qt.TextElideMode.ElideNone)
         tabs.setStyleSheet(f"QTabWidget::tab-bar {{ left: {Space.XL}px; }}")

@@ -79,9 +79,7 @@ class FieldRow(QObject):
         self.source = look(QLabel(), "second")
         self.source.setWordWrap(True)
         self.finding = SignedLabel()
-        self.stated, self.mark = QLabel(), SignedLabel()
-        self.stated.setWordWrap(True)
-        self.stated.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._counterpart: tuple[QLabel, SignedLabel] | None = None
         self.editor.typed.connect(lambda text: form.type(name, text))
         self.editor.chosen.connect(lambda: self.chosen.emit(name))
 
@@ -100,13 +98,27 @@ class FieldRow(QObject):
         grid.addWidget(self.label, row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(below, row, 1)
         if compare:
-            beside = QWidget()
-            there = QGridLayout(beside)
-            there.setContentsMargins(0, 6, 0, Space.S)
-            there.setVerticalSpacing(2)
-            there.addWidget(self.stated, 0, 0)
-            there.addWidget(self.mark, 1, 0)
-            grid.addWidget(beside, row, 2, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._make_counterpart(), row, 2, Qt.AlignmentFlag.AlignTop)
+
+    def _make_counterpart(self) -> QWidget:
+        stated, mark = self._counterpart = QLabel(), SignedLabel()
+        stated.setTextFormat(Qt.TextFormat.PlainText)
+        stated.hide()  # until it is known whether there is a counterpart
+        mark.hide()
+        stated.setWordWrap(True)
+        stated.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        beside = QWidget()
+        there = QGridLayout(beside)
+        there.setContentsMargins(0, 6, 0, Space.S)
+        there.setVerticalSpacing(2)
+        there.addWidget(stated, 0, 0)
+        there.addWidget(mark, 1, 0)
+        return beside
+
+    @property
+    def difference(self) -> str:
+        """What is said about the counterpart: that it differs, that it says the same, or nothing."""
+        return self._counterpart[1].words.text() if self._counterpart else ""
 
     def refresh(self) -> None:
         """Show what the form says now."""
@@ -141,10 +153,14 @@ class FieldRow(QObject):
         self.editor.setAccessibleDescription(" ".join(part for part in (hint, words) if part))
 
     def _say_difference(self, stated: str) -> None:
-        self.stated.setText(stated or "–")
+        if self._counterpart is None:
+            return
+        label, mark = self._counterpart
+        label.setText(stated or "–")
+        label.show()
         if self._form.differs(self._name):
-            self.mark.say("warning", say(_("differs")), "warn")
+            mark.say("warning", say(_("differs")), "warn")
         elif stated and self._form.text(self._name):
-            self.mark.say("check", say(_("the same")), "good")
+            mark.say("check", say(_("the same")), "good")
         else:
-            self.mark.say("", "", "second")
+            mark.say("", "", "second")

@@ -28,7 +28,8 @@ class SearchField(QLineEdit):
         self.setAccessibleName(say(_("Search all cases")))
         self.setToolTip(say(_("Search names, texts and file numbers ({keys})", keys=keys)))
         self.setClearButtonEnabled(True)
-        self.addAction(icon("search", "second"), QLineEdit.ActionPosition.LeadingPosition)
+        sign = self.addAction(icon("search", "second"), QLineEdit.ActionPosition.LeadingPosition)
+        sign.setToolTip(self.toolTip())
         self._hint = look(QLabel(keys, self), "second")
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._told = ""

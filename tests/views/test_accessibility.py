@@ -1,0 +1,107 @@
+"""Every control tells a screen reader what it is, and every command can be reached by keyboard."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QWidget
+
+from desktop.views.case_dialogs import AssignDialog, ConfirmRegisterDialog, FollowUpDialog, MoveOnDialog, WaitDialog
+from desktop.views.first_start_dialog import FirstStartDialog
+from desktop.views.passphrase_dialog import PassphraseDialog
+from desktop.views.recovery_key_dialog import RecoveryKeyDialog
+from desktop.views.shortcuts_dialog import ShortcutsDialog
+from desktop.views.spoken_note_dialog import SpokenNoteDialog
+from tests.views.office_desk import NOON, birth_case
+
+
+def unnamed(window: QWidget) -> list[str]:
+    """Controls that take the keyboard and have no name, as a screen reader sees them."""
+    QAccessible.setActive(True)
+    found: list[str] = []
+
+    def walk(interface: QAccessible, depth: int) -> None:
+        widget = interface.object()
+        if isinstance(widget, QWidget) and not widget.isVisible():
+            return
+        named = interface.text(QAccessible.Text.Name).strip()
+        if interface.state().focusable and not named:
+            found.append(f"{interface.role().name} {type(widget).__name__}")
+        if isinstance(widget, QAbstractItemView):
+            return  # rows are named by their models
+        for place in range(interface.childCount()):
+            child = interface.child(place)
+            if child is not None and depth < 40:
+                walk(child, depth + 1)
+
+    walk(QAccessible.queryAccessibleInterface(window), 0)
+    return found
+
+
+def test_every_control_of_the_main_window_has_a_name(office, morning):
+    birth_case(office)
+    desk = morning()
+    desk.open()
+    for tab in range(desk.window.case.tabs.count()):
+        desk.window.case.tabs.setCurrentIndex(tab)
+        desk.qtbot.wait(20)
+        assert unnamed(desk.window) == []
+
+
+def test_every_control_of_every_dialog_has_a_name(office, morning, qtbot):
+    desk = morning()
+    catalogue = office.catalogue
+    dialogs = [
+        MoveOnDialog(1, catalogue.departments.values(), frozenset()),
+        AssignDialog(1, [office.clerk]),
+        FollowUpDialog(NOON.date()),
+        WaitDialog(),
+        ConfirmRegisterDialog("A. Sommer", 1),
+        SpokenNoteDialog(catalogue),
+        FirstStartDialog(catalogue),
+        PassphraseDialog(new=True),
+        RecoveryKeyDialog("ABCD-EFGH", "Musterstadt"),
+        ShortcutsDialog(desk.window.commands),
+    ]
+    for dialog in dialogs:
+        qtbot.addWidget(dialog)
+        dialog.show()
+        assert unnamed(dialog) == [], type(dialog).__name__
+
+
+def test_no_shortcut_stands_for_two_commands(morning):
+    desk = morning()
+    keys = Counter(key.toString() for action in desk.window.commands for key in action.shortcuts())
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_every_icon_button_says_what_it_does_on_hover(office, morning):
+    birth_case(office)
+    desk = morning()
+    desk.open()
+    buttons = [b for b in desk.window.findChildren(QAbstractButton) if b.isVisible() and not b.text()]
+    assert [(type(b).__name__, b.objectName(), type(b.parent()).__name__) for b in buttons if not b.toolTip()] == []
+
+
+def test_f6_goes_round_all_panes(office, morning):
+    birth_case(office)
+    desk = morning()
+    desk.open()
+    window = desk.window
+    window.activateWindow()
+    window.folders.setFocus()
+    visited = []
+    for _turn in range(5):
+        desk.window.commands["next_pane"].trigger()
+        visited.append(window.focusWidget())
+    panes = (window.cases, window.case.tabs, desk.room.preview, window.case.bar, window.folders)
+    assert [pane.isAncestorOf(widget) or pane is widget for pane, widget in zip(panes, visited, strict=True)] == [True] * 5
+
+
+def test_labels_lead_to_their_fields(office, morning):
+    birth_case(office)
+    desk = morning()
+    desk.open()
+    labels = [row.label for row in desk.window.case.application.form_view.rows.values()]
+    assert all(isinstance(label, QLabel) and label.buddy() is not None for label in labels)
