@@ -50,7 +50,7 @@ _UNREGISTERED = {
     "8bit": "cp1252",
 }
 # Codecs that are no charset of text, or that take quadratic time on hostile input.
-_NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
+_NO_CHARSETS = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"})
 # Their text is made of bytes that are valid ASCII or UTF-8 too, so the label comes first.
 _LABEL_FIRST = ("utf-7", "utf-16", "utf-32", "iso2022", "hz")
 _EAST_ASIAN = frozenset({"gb18030", "cp949", "cp932", "cp950", "euc_jp", "big5hkscs", "euc_jis_2004", "johab"})
@@ -73,7 +73,7 @@ def codec_of(label: str) -> str:
     Knows the spellings of old mail programs ("x-unknown" gives "", "ks_c_5601-1987" gives cp949) and widens to the
     superset where senders write the one and mean the other.
     """
-    cleaned = label.strip(" \t\"'<>;,").split("*")[0].split(";")[0].strip().lower()
+    cleaned = label[:60].strip(" \t\"'<>;,").split("*")[0].split(";")[0].strip().lower()
     cleaned = re.sub(r"[\x00-\x20].*", "", cleaned).replace("$esc", "").lstrip("_")
     without_suffix = re.sub(r"[_-]?charset$", "", cleaned)
     for spelling in (cleaned, _UNREGISTERED.get(cleaned, ""), without_suffix, _hyphened(cleaned)):

@@ -34,6 +34,8 @@ def tamed(html: str) -> str:
     """The same HTML with the tags beyond the limits left out, and ampersands that begin nothing written out."""
     if "&" in html:
         html = _REFERENCE.sub(_References().replaced, html)
+    if html.count("\xa0") > _MOST_REFERENCES:  # written as references again, at the same cost
+        html = html.replace("\xa0", " ")
     if html.count("<") <= _FEW:
         return html
     kept: list[str] = []

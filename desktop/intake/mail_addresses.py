@@ -12,15 +12,18 @@ from collections.abc import Iterable
 from desktop.domain.submission import Address
 from desktop.intake.mail_header import decode_words, one_line, unfolded
 
+_SHORT = 400  # characters of one usual entry
+_LONGEST = 50_000  # characters of one header
+_MOST_TOKENS = 300  # of one entry; a name has a dozen
 _MOST = 500  # addresses of one header; the header itself keeps them all
 _USUAL = re.compile(r'\s*(?:"([^"<>\\]*)"|([^"<>@,;:()\\]*))\s*<\s*([^<>\s,;()"\\]+@[^<>\s,;()"\\@]+)\s*>\s*\Z')
 _BARE = re.compile(r"\s*([^<>\s,;:()\"\\@=]+@[^<>\s,;:()\"\\@]+)\s*\Z")
 _TOKEN = re.compile(
-    r'"(?:[^"\\]|\\.)*"|"|\((?:[^()\\]|\\.)*\)|<[^<>]*>|[,;:]|=\?[^?\s]{1,60}\?[bBqQ]\?.*?\?=|[^",;:<(=]+|.', re.S
+    r'"(?:[^"\\]|\\.)*"|"|\((?:[^()\\]|\\.)*\)|<[^<>]*>|[,;:]|=\?[^?\s]{1,60}\?[bBqQ]\?.{0,500}?\?=|[^",;:<(=]+|.', re.S
 )
-_QUOTED_LOCAL_PART = re.compile(r'"[^"@]+"@[^\s<>,;:"()]+')
+_QUOTED_LOCAL_PART = re.compile(r'"[^"@]{1,100}"@[^\s<>,;:"()]{1,255}')
 _COMMENT = re.compile(r"\([^()]*\)")
-_ADDRESS_INSIDE = re.compile(r"[^\s<>,;:\"()\[\]]+@[^\s<>,;:\"()]+")
+_ADDRESS_INSIDE = re.compile(r"[^\s<>,;:\"()\[\]]{1,200}@[^\s<>,;:\"()]{1,255}")
 
 
 def addresses_of(raw: bytes, charset: str = "") -> tuple[Address, ...]:
@@ -30,13 +33,12 @@ def addresses_of(raw: bytes, charset: str = "") -> tuple[Address, ...]:
         charset: What raw letters are most likely in.
     """
     text = unfolded(raw, charset)
-    found = _USUAL.match(text)
-    if found:
-        return (_address(found[1] if found[1] is not None else found[2], found[3]),)
-    found = _BARE.match(text)
-    if found:
-        return (Address("", found[1]),)
-    read = (one for tokens in _entries(text[:100_000]) for one in _apart(_entry(tokens)))
+    if len(text) < _SHORT:
+        if found := _USUAL.match(text):
+            return (_address(found[1] if found[1] is not None else found[2], found[3]),)
+        if found := _BARE.match(text):
+            return (Address("", found[1]),)
+    read = (one for tokens in _entries(text[:_LONGEST]) for one in _apart(_entry(tokens)))
     return tuple(address for address in read if address.name or address.address)[:_MOST]
 
 
@@ -68,6 +70,9 @@ def _entries(text: str) -> Iterable[list[str]]:
             entry = []  # the name of a group, as in "undisclosed-recipients:;"
         else:
             entry.append(token)
+        if len(entry) > _MOST_TOKENS:
+            yield entry
+            entry = []
     yield entry
 
 

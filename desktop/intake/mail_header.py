@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from desktop.intake.charset import codec_of, decode
 
 _LONGEST_DECODED = 64_000  # an encoded word is 75 characters; longer headers are attacks, shown as they came
-_FOLD = re.compile(rb"[ \t]*\r*\n[ \t]*")
+_FOLD = re.compile(rb"\r?\n[ \t]*")
 _WORD_START = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?")
 _WORD_INSIDE = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?")
 _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
@@ -29,7 +29,7 @@ def unfolded(raw: bytes, charset: str = "") -> str:
         charset: What the mail's text is in: raw letters in a header are most likely in the same.
     """
     if b"\n" in raw:
-        raw = _FOLD.sub(b" ", raw)
+        raw = _FOLD.sub(b" ", raw).replace(b"\r", b"")
     raw = raw.strip(b" \t\r\n")
     if raw.isascii():
         return raw.decode("ascii")

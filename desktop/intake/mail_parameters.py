@@ -7,7 +7,7 @@ Source:
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import unquote_to_bytes
 
 from desktop.intake.charset import codec_of, decode
@@ -15,8 +15,10 @@ from desktop.intake.mail_header import decode_words, unfolded
 
 # Quoted, the end quote may be missing; or bare up to the next semicolon, spaces inside kept: name=Mein Brief.pdf
 _PARAMETER = re.compile(
-    r"""[;\s]*([^\s=;"]+?)\s*=\s*(?:"((?:[^"\\]|\\.)*)(?:"|\\?\Z)[^;]*|'([^';]*)'(?=\s*(?:;|\Z))|([^;]*))""", re.DOTALL
+    r"""([^\s=;"]{1,100})\s*+=\s*+(?:"((?:[^"\\]|\\.)*)(?:"|\\?\Z)[^;]*|'([^';]*)'(?=\s*(?:;|\Z))|([^;]*))""", re.DOTALL
 )
+_BETWEEN = re.compile(r"[;\s]*+")
+_STRAY = re.compile(r"""[^\s;]++""")
 _ESCAPED = re.compile(r'\\(["\\])')
 _COMMENT = re.compile(r"\([^()\"]*\)")
 _CHARSET_PREFIX = re.compile(r"([A-Za-z0-9_.:-]{2,40})'[A-Za-z0-9-]{0,20}'")
@@ -48,9 +50,7 @@ def value_and_parameters(raw: bytes) -> tuple[str, dict[str, str]]:
 def _parameters(text: str) -> dict[str, str]:
     plain: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[bool, str]]] = {}
-    for count, found in enumerate(_PARAMETER.finditer(text)):
-        if count == _MOST:
-            break
+    for found in _matches(text):
         name, value = found[1].lower(), _value(found)
         if "*" not in name:
             plain.setdefault(name, decode_words(_unlabelled(name, value)))
@@ -62,14 +62,27 @@ def _parameters(text: str) -> dict[str, str]:
     return plain
 
 
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Each parameter in turn; words that are none are stepped over, so that no text takes more than one pass."""
+    position = 0
+    for _ in range(_MOST):
+        start = _BETWEEN.match(text, position)
+        position = start.end() if start else position
+        found = _PARAMETER.match(text, position)
+        if found:
+            yield found
+        stray = _STRAY.match(text, position)
+        position = found.end() if found else stray.end() if stray else len(text)
+
+
 def _value(found: re.Match[str]) -> str:
     if found[2] is not None:
         return _ESCAPED.sub(r"\1", found[2])
     if found[3] is not None:
         return found[3]
     bare = found[4].strip()
-    if "(" in bare:
-        bare = re.sub(r"\s*\([^()]*\)\s*\Z", "", bare) or bare  # "us-ascii (Plain text)", but not "Scan (2).pdf"
+    if bare.endswith(")"):
+        bare = bare[: bare.rfind("(")].rstrip() or bare  # "us-ascii (Plain text)", but not "Scan (2).pdf"
     return bare.strip('"')
 
 
