@@ -14,6 +14,7 @@ from desktop.catalogue.definition import departments_from, findings_from, servic
 from desktop.catalogue.files import DEPARTMENTS, FINDINGS, CatalogueFiles, Layered, find_files
 from desktop.catalogue.loader import shipped_folders
 from desktop.catalogue.service import Catalogue, ServiceDefinition
+from desktop.catalogue.syntax import syntax_text
 from desktop.catalogue.table import Complaint, Table
 from desktop.translation import Text, _, say
 
@@ -101,8 +102,7 @@ def _syntax_mistake(file: Path) -> Mistake | None:
     except tomllib.TOMLDecodeError as exc:
         found = _LINE_OF_FAULT.search(str(exc))
         line = int(found[1]) if found else len(file.read_text("utf-8").splitlines())
-        reason = _LINE_OF_FAULT.sub("", str(exc)).strip()
-        return Mistake(file, line, _("This is not valid TOML: {reason}", reason=reason))
+        return Mistake(file, line, syntax_text(str(exc)))
     except UnicodeDecodeError as exc:
         line = file.read_bytes()[: exc.start].count(b"\n") + 1
         return Mistake(file, line, _("The file is not written in UTF-8."))

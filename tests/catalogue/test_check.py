@@ -118,7 +118,7 @@ CHANGES = {
         "is there twice",
         'name = "aufbewahrung"\nlabel = "B"',
     ),
-    "syntax": ("[choices]", "[choices", "not valid TOML", "[choices"),
+    "syntax": ("[choices]", "[choices", "bracket is not closed", "[choices"),
 }
 
 
@@ -130,6 +130,33 @@ def test_each_kind_of_mistake_is_named_with_its_line(tmp_path, old, new, message
     assert [(file, line) for file, line, text in found if message in text.source] == [
         ("ordnungsamt/fundsache.toml", line_of(changed, at))
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("name 3", "equals sign is missing"),
+        ('name = "a"\nname = "b"', "there twice"),
+        ("[a]\n[a]", "there twice"),
+        ("a = { b = 1, b = 2 }", "there twice"),
+        ("a = [1, 2", "bracket is not closed"),
+        ("[[a]", "bracket is not closed"),
+        ("a = { b = 1", "brace is not closed"),
+        ('a = "text', "does not end"),
+        ('a = """text', "does not end"),
+        ('a = "C:\\x"', "backslash"),
+        ("a = Text", "no value"),
+        ("a = 1 2", "line has to end"),
+        ("ä = 1", "no key"),
+        ("= 1", "no key"),
+    ],
+)
+def test_what_is_no_toml_is_explained_in_a_clerks_words(tmp_path, line, message):
+    file = write_service(write_town(tmp_path), f"{SERVICE}\n[last]\n{line}\n")
+    (found,) = check_catalogue([tmp_path])
+    assert found.file == file
+    assert found.line > SERVICE.count("\n")
+    assert message in found.text.source
 
 
 def test_the_suggestion_is_the_word_that_was_meant(tmp_path):
