@@ -39,11 +39,12 @@ _DEFECTS = (
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A piece of post: its file name, bytes, and how it comes."""
+    """A piece of post: its file name, bytes, how it comes (None: a mail says so itself) and when."""
 
     name: str
     content: bytes
     channel: Channel | None
+    at: datetime
 
 
 class Post:
@@ -88,7 +89,7 @@ class Post:
             applicant, "Geburtsurkunde für Frieda Käthe, drei Stück", text, self._now - timedelta(minutes=18)
         )
         mail.add_attachment(pdf, maintype="application", subtype="pdf", filename="Antrag Geburtsurkunde.pdf")
-        return Item("000-antrag-geburtsurkunde.eml", mail.as_bytes(), None)
+        return Item("000-antrag-geburtsurkunde.eml", mail.as_bytes(), None, self._now)
 
     def _when(self) -> datetime:
         return self._now - timedelta(minutes=self._chance.randrange(20, 20 * 24 * 60))
@@ -129,11 +130,11 @@ class Post:
         mail = self._message(who, f"Antrag {service.name}", text, self._when())
         name = f"Antrag {service.name}.pdf"
         mail.add_attachment(self._filled_form(service, who), maintype="application", subtype="pdf", filename=name)
-        return Item(f"{number:03d}-mail.eml", mail.as_bytes(), None)
+        return Item(f"{number:03d}-mail.eml", mail.as_bytes(), None, self._now)
 
     def _form_file(self, number: int) -> Item:
         service, who = self._service(), self._who()
-        return Item(f"{number:03d} {service.name}.pdf", self._filled_form(service, who), Channel.PORTAL)
+        return Item(f"{service.name} {number}.pdf", self._filled_form(service, who), Channel.PORTAL, self._when())
 
     def _scanned(self) -> bytes:
         pdf = self._filled_form(self._service(), self._who())
@@ -141,16 +142,16 @@ class Post:
         return scanned_tiff([render_page(pdf, "application/pdf", 0, max_width=height, max_height=height)], _SCAN_DPI)
 
     def _scan(self, number: int) -> Item:
-        return Item(f"{number:03d} Poststelle Scan.tif", self._scanned(), Channel.SCAN)
+        return Item(f"Scan der Poststelle {number}.tif", self._scanned(), Channel.SCAN, self._when())
 
     def _fax(self, number: int) -> Item:
-        return Item(f"{number:03d} Fax 03999-600{self._chance.randrange(100, 999)}.tif", self._scanned(), Channel.FAX)
+        return Item(f"Fax 03999 600-{number}.tif", self._scanned(), Channel.FAX, self._when())
 
     def _mail(self, number: int) -> Item:
         subject, text = self._chance.choice(_REQUESTS)
         who = self._who()
         mail = self._message(who, subject, f"Sehr geehrte Damen und Herren,\n\n{text}\n\n{who.name}", self._when())
-        return Item(f"{number:03d}-mail.eml", mail.as_bytes(), None)
+        return Item(f"{number:03d}-mail.eml", mail.as_bytes(), None, self._now)
 
     def _defect(self, number: int) -> Item:
         subject, text = self._chance.choice(_DEFECTS)
@@ -160,7 +161,7 @@ class Post:
             self._form(self._catalogue.services["maengelmeldung"]), "application/pdf", 0, max_width=600, max_height=800
         )
         mail.add_attachment(photograph(page), maintype="image", subtype="jpeg", filename="IMG_2041.jpg")
-        return Item(f"{number:03d}-mail.eml", mail.as_bytes(), None)
+        return Item(f"{number:03d}-mail.eml", mail.as_bytes(), None, self._now)
 
     def _stray(self, number: int) -> Item:
-        return Item(f"{number:03d} Unterlagen.bin", self._chance.randbytes(2_000), Channel.UPLOAD)
+        return Item(f"Unterlagen {number}.bin", self._chance.randbytes(2_000), Channel.UPLOAD, self._when())

@@ -1,0 +1,61 @@
+"""`amtsfach sample-town` and `amtsfach tour`: the invented town to try the program on, and a walk through every screen."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from desktop.actions.office import Office
+from desktop.actions.opening import enter, present_clerk, set_up
+from desktop.clock import Clock, SystemClock
+from desktop.commands.session import session_of, terminal_progress
+from desktop.sample_town.town import fill, first_start
+from desktop.storage.keys import Unlock
+from desktop.storage.profile import Profile
+from desktop.translation import _, say
+
+
+def run_sample_town(arguments: argparse.Namespace) -> int:
+    """Fill the profile with the sample town; one that is filled already stays as it is."""
+    session = session_of(arguments)
+    with sample_office(session.directory, SystemClock()) as (office, fresh):
+        if fresh:
+            with terminal_progress(say(_("items"))) as progress:
+                fill(office, progress)
+    session.tell({"profile": str(session.directory), "filled": fresh}, [str(session.directory)])
+    return 0
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Make a fresh sample town and drive the window through every screen."""
+    from desktop.tour.walk import walk  # brings the window along
+
+    session = session_of(arguments)
+    out = Path(arguments.out)
+    profile = out / "profile"
+    shutil.rmtree(profile, ignore_errors=True)
+    out.mkdir(parents=True, exist_ok=True)
+    pictures = walk(profile, out)
+    session.tell({"pictures": [str(p) for p in pictures]}, [str(p) for p in pictures])
+    return 0
+
+
+@contextmanager
+def sample_office(directory: Path, clock: Clock) -> Iterator[tuple[Office, bool]]:
+    """The office of the sample town, and whether its profile was made just now; opened by a key file, never a prompt."""
+    profile = Profile.open(directory, Unlock(key_file=True, keyring=False))
+    try:
+        from desktop.catalogue.loader import load_catalogue
+
+        catalogue = load_catalogue()
+        known = present_clerk(profile)
+        office = enter(profile, catalogue, clock, known or set_up(profile, catalogue, clock, first_start(catalogue)))
+        try:
+            yield office, known is None
+        finally:
+            office.readers.close()
+    finally:
+        profile.close()
