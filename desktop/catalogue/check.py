@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -65,21 +65,24 @@ def check_catalogue(folders: Sequence[Path] | None = None) -> tuple[Mistake, ...
     mistakes = list(_missing_files(given, files))
     departments, read_departments = _read(files.departments, departments_from, mistakes)
     findings, read_findings = _read(files.findings, findings_from, mistakes)
-    services: list[tuple[ServiceDefinition, _Read]] = []
-    for (department, service_id), layered in files.services.items():
-        service, read = _read(layered, _reader(service_id, department), mistakes)
-        if service and read:
-            services.append((service, read))
-    catalogue = Catalogue({s.id: s for s, _read_ in services}, departments or {}, findings or {})
+    services = list(_read_services(files, mistakes))
+    catalogue = Catalogue({service.id: service for service, _of in services}, departments or {}, findings or {})
     for service, read in services:
         read.complaints.extend(service_agrees(service, read.values, catalogue))
     if read_departments:
         read_departments.complaints.extend(departments_agree(catalogue))
     if read_findings:
         read_findings.complaints.extend(findings_agree(catalogue))
-    for read in (read_departments, read_findings, *(read for _service, read in services)):
-        mistakes.extend(read.mistakes() if read else ())
-    return _in_order(mistakes)
+    for some in (read_departments, read_findings, *(read for _service, read in services)):
+        mistakes.extend(some.mistakes() if some else ())
+    return tuple(sorted(mistakes, key=lambda mistake: (str(mistake.file), mistake.line)))
+
+
+def _read_services(files: CatalogueFiles, mistakes: list[Mistake]) -> Iterator[tuple[ServiceDefinition, _Read]]:
+    for (department, service_id), layered in files.services.items():
+        service, read = _read(layered, _reader(service_id, department), mistakes)
+        if service and read:
+            yield service, read
 
 
 def _reader(service_id: str, department: str) -> Callable[[Table], ServiceDefinition]:
@@ -123,7 +126,3 @@ def _missing_files(folders: Sequence[Path], files: CatalogueFiles) -> Iterator[M
             "Another department already has a service “{service}”; give this one another file name.", service=file.stem
         )
         yield Mistake(file, 1, text)
-
-
-def _in_order(mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:
-    return tuple(sorted(mistakes, key=lambda mistake: (str(mistake.file), mistake.line)))

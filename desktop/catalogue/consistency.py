@@ -24,7 +24,8 @@ def service_agrees(service: ServiceDefinition, values: dict[str, object], catalo
 
     Args:
         values: Its tables as read, for the places of the complaints.
-        catalogue: All that could be read of the whole.
+        catalogue: All that could be read of the whole; departments or findings that could not be are empty, and
+            nothing is complained about that only follows from it.
     """
     yield from _identity(service, catalogue)
     yield from _words(service, catalogue)
@@ -41,7 +42,7 @@ def service_agrees(service: ServiceDefinition, values: dict[str, object], catalo
 def _identity(service: ServiceDefinition, catalogue: Catalogue) -> Iterator[Complaint]:
     if not _SLUG.match(service.id):
         yield Complaint((), _("The file name must be lower case letters, digits and underscores, without umlauts."))
-    if service.department not in catalogue.departments:
+    if catalogue.departments and service.department not in catalogue.departments:
         text = _("The department “{department}” is missing in departments.toml.", department=service.department)
         yield Complaint((), text)
     if service.leika and not _LEIKA.match(service.leika):

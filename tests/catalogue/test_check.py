@@ -221,6 +221,11 @@ def test_a_finding_text_with_a_broken_placeholder_is_named(tmp_path):
     assert (name, line) == ("findings.toml", line_of(findings, "text ="))
 
 
+def test_what_only_follows_from_a_broken_file_is_not_told(tmp_path):
+    write_town(tmp_path, departments="[poststelle", findings="[too_young")
+    assert [name for name, _line, _text in mistakes_of(tmp_path)] == ["departments.toml", "findings.toml"]
+
+
 def test_a_service_in_two_departments_is_named(tmp_path):
     write_town(tmp_path)
     write_service(tmp_path, SERVICE, name="poststelle/fundsache.toml")
