@@ -6,10 +6,10 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from desktop.domain.submission import Channel
-from desktop.errors import DesktopError
+from desktop.errors import DesktopError, UsageError
 from desktop.translation import Text, _, say
 
 if TYPE_CHECKING:
@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; returns the exit code."""
     _write_utf8()
-    parsed = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        parsed = _parser().parse_args(given)
+    except UsageError as error:
+        from desktop.commands.session import session_of
+
+        session_of(argparse.Namespace(profile=None, json="--json" in given)).tell_error(error)
+        return error.exit_code
     if not getattr(parsed, "command", None):
         from desktop.app import run_window
 
@@ -45,8 +52,18 @@ def _write_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
+class _Parser(argparse.ArgumentParser):
+    """Tells wrong use like every other error: in the reader's language, with --json as JSON."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(
+            _("The command is not understood: {problem}.", problem=message),
+            _("{command} --help shows how it is meant.", command=self.prog),
+        )
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="amtsfach", description=say(_("The desk of the town hall.")))
+    parser: argparse.ArgumentParser = _Parser(prog="amtsfach", description=say(_("The desk of the town hall.")))
     parser.add_argument("--profile", metavar="DIR", help=say(_("folder of the profile")))
     parser.add_argument("--json", action="store_true", help=say(_("print one JSON document on standard output")))
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")

@@ -43,10 +43,9 @@ def take_in_note(office: Office, note: SpokenNote) -> str:
     """Take a note in as a submission and open its case; returns the case's id.
 
     Raises:
-        UsageError: There is nothing in it, or the channel is not one of speech.
+        UsageError: There is nothing in it, the channel is not one of speech, or no such service or department exists.
     """
-    if note.channel not in _CHANNELS or not (note.text.strip() or note.subject.strip()):
-        raise UsageError(_("A note needs a text, and tells whether somebody called, came or wrote."))
+    _check(office, note)
     content = f"{note.subject}\n{note.name}\n{note.reach}\n\n{note.text}\n".encode()
     now = office.clock.now()
     arrival = Arrival(new_id(now), sha256(content).hexdigest(), "", note.channel.value, now)
@@ -58,6 +57,15 @@ def take_in_note(office: Office, note: SpokenNote) -> str:
         filing.finish()
         finish_arrivals(work.connection, [(arrival.id, "taken_in", filed.submission_id)])
     return filed.case_id
+
+
+def _check(office: Office, note: SpokenNote) -> None:
+    if note.channel not in _CHANNELS or not (note.text.strip() or note.subject.strip()):
+        raise UsageError(_("A note needs a text, and tells whether somebody called, came or wrote."))
+    if note.service and note.service not in office.catalogue.services:
+        raise UsageError(_("There is no service {service}.", service=note.service))
+    if note.department and note.department not in office.catalogue.departments:  # nobody would ever see the case
+        raise UsageError(_("There is no department {department}.", department=note.department))
 
 
 def _draft(note: SpokenNote, content: bytes) -> Draft:

@@ -9,10 +9,11 @@ from desktop.actions.cases import set_fields
 from desktop.actions.certificates import IssueRefused, issue
 from desktop.actions.register import confirm_register, enter_register
 from desktop.catalogue.findings import word
-from desktop.commands.files import write_chunks
-from desktop.commands.session import Session, pairs, session_of
+from desktop.commands.files import check_writable, write_chunks
+from desktop.commands.session import Session, error_as_json, pairs, session_of
 from desktop.commands.show_command import finding_as_json
 from desktop.domain.change import ChangeSet
+from desktop.errors import EnvironmentFault
 from desktop.translation import _, say
 
 
@@ -39,7 +40,8 @@ def run_register(arguments: argparse.Namespace) -> int:
 
 def run_issue(arguments: argparse.Namespace) -> int:
     """Issue a certificate and save it; 4 with the findings when a rule refuses it."""
-    session = session_of(arguments)
+    session, target = session_of(arguments), Path(arguments.out)
+    check_writable(target)  # before a number is used up
     with session.office() as office:
         try:
             issued = issue(
@@ -48,12 +50,20 @@ def run_issue(arguments: argparse.Namespace) -> int:
         except IssueRefused as refusal:
             findings = [finding_as_json(f, office.catalogue) for f in refusal.findings]
             session.tell(
-                {"error": {"title": say(refusal.title)}, "findings": findings},
+                {"error": error_as_json(refusal), "findings": findings},
                 [str(refusal), *(f"- {word(office.catalogue, f)[0]}" for f in refusal.findings)],
             )
             return refusal.exit_code
-    target = Path(arguments.out)
-    write_chunks(target, [issued.pdf])
+    try:
+        write_chunks(target, [issued.pdf])
+    except EnvironmentFault as fault:
+        raise EnvironmentFault(
+            _("{number} is issued and stored, but {path} cannot be written.", number=issued.number, path=str(target)),
+            _(
+                "Please do not issue it again: amtsfach save {document} --out FILE writes it.",
+                document=issued.document_id,
+            ),
+        ) from fault
     shape = {
         "certificate": issued.certificate_id,
         "number": issued.number,

@@ -45,10 +45,7 @@ class Session:
     def tell_error(self, error: DesktopError) -> None:
         """Say on standard error what happened and what to do; as JSON also on standard output."""
         if self.json:
-            advice = say(error.advice) if error.advice else ""
-            sys.stdout.write(
-                json.dumps({"error": {"title": say(error.title), "advice": advice}}, ensure_ascii=False) + "\n"
-            )
+            sys.stdout.write(json.dumps({"error": error_as_json(error)}, ensure_ascii=False) + "\n")
         sys.stderr.write(f"amtsfach: {error}\n")
 
     @contextmanager
@@ -83,6 +80,11 @@ class Session:
     def catalogue(self) -> Catalogue:
         """The catalogue with what the town of this profile overrides."""
         return load_catalogue(catalogue_folders(self.directory))
+
+
+def error_as_json(error: DesktopError) -> dict[str, str]:
+    """The stable shape of an error (docs/cli.md)."""
+    return {"title": say(error.title), "advice": say(error.advice) if error.advice else ""}
 
 
 def catalogue_folders(directory: Path) -> list[Path]:

@@ -106,7 +106,10 @@ def _items(array: pikepdf.Object) -> Iterator[object]:
 def _state(value: object, widgets: Sequence[pikepdf.Object]) -> str:
     """The state a button is in, with its slash; programs that set no value at least set the appearance."""
     if isinstance(value, (Name, String)):
-        return "/" + _plain(value)
+        said = _plain(value)
+        if said.startswith("/") and any(said in _on_states(widget) for widget in widgets):
+            return said  # pypdf writes the name of the state, slash and all, as a string
+        return "/" + said
     for widget in widgets:
         shown = widget.get("/AS") if "/AS" in widget else None
         if isinstance(shown, Name) and shown != Name.Off:

@@ -66,10 +66,10 @@ def submissions_of(connection: Connection, case_id: str) -> tuple[SubmissionRow,
 
 
 def documents_of(connection: Connection, case_id: str) -> tuple[DocumentRow, ...]:
-    """The documents of a case, in the order they came."""
-    found = connection.execute(
-        select(document).where(document.c.case_id == case_id).order_by(document.c.submission, document.c.position)
-    )
+    """The documents of a case, in the order they came; then those made here, certificates and letters."""
+    made_here = document.c.submission == ""
+    order = (made_here, document.c.submission, document.c.position, document.c.id)
+    found = connection.execute(select(document).where(document.c.case_id == case_id).order_by(*order))
     return tuple(_document_row(r._mapping) for r in found)
 
 

@@ -1,0 +1,54 @@
+"""Profiles of their own, used from outside by the command line and from inside by the actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from desktop.actions.office import Office
+from desktop.actions.opening import enter, everything, present_clerk, set_up
+from desktop.catalogue.loader import load_catalogue
+from desktop.catalogue.service import Catalogue
+from desktop.clock import SystemClock
+from desktop.documents.reader_process import Readers
+from desktop.storage.keys import ScryptCost, Unlock
+from desktop.storage.profile import Profile
+from tests.e2e.program import PASSPHRASE, Program
+
+CHEAP = Unlock(passphrase=PASSPHRASE, cost=ScryptCost(n=2**4))  # the real cost is half a second a start
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The shipped catalogue."""
+    return load_catalogue()
+
+
+@pytest.fixture
+def program(tmp_path: Path, catalogue: Catalogue) -> Program:
+    """The command line on a profile that was set up once for a clerk who does everything."""
+    with office_in(tmp_path / "profile", catalogue):
+        return Program(tmp_path / "profile")
+
+
+@pytest.fixture
+def open_office(program: Program, catalogue: Catalogue) -> Callable[[], object]:
+    """Opens the office of the same profile in this process, as a context manager."""
+    return lambda: office_in(program.profile, catalogue)
+
+
+@contextmanager
+def office_in(directory: Path, catalogue: Catalogue) -> Iterator[Office]:
+    """The office of the clerk of a profile; both are made when missing."""
+    profile, clock = Profile.open(directory, CHEAP), SystemClock()
+    with Readers() as readers:
+        try:
+            clerk = present_clerk(profile) or set_up(
+                profile, catalogue, clock, everything("A. Sommer", "Musterstadt an der Ilm", catalogue)
+            )
+            yield enter(profile, catalogue, clock, clerk, readers)
+        finally:
+            profile.close()
