@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from html import escape
 
 import pikepdf
@@ -14,6 +15,7 @@ from pikepdf import pdfa
 
 _FLAVOUR = "2b"
 _PROGRAM = "Amtsfach"
+_CARRIAGE_RETURN = 0x0D
 _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)")
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -46,9 +48,29 @@ def to_pdfa_2b(pdf: bytes, title: str) -> bytes:
         pdfa.prepare(document, _FLAVOUR)
         document.Root.Lang = pikepdf.String("de-DE")
         _describe(document, title)
+        _avoid_ambiguous_ends(document)
         out = io.BytesIO()
-        document.save(out, **pdfa.resolve_save_kwargs(_FLAVOUR, deterministic_id=True))
+        plain = pikepdf.ObjectStreamMode.disable  # qpdf's own streams could end ambiguously, too
+        document.save(out, **pdfa.resolve_save_kwargs(_FLAVOUR, deterministic_id=True, object_stream_mode=plain))
     return out.getvalue()
+
+
+def _avoid_ambiguous_ends(document: pikepdf.Pdf) -> None:
+    """Lengthen streams that would end in a carriage return once they are compressed.
+
+    A line feed follows each stream; both together read as one line end, and a strict validator then finds the stream
+    one byte too short. One certificate in fifty was refused for that. What is compressed ends with the checksum of its
+    content, so one more byte, which readers skip in drawings, tables and fonts alike, gives another end.
+    """
+    for thing in document.objects:
+        if not isinstance(thing, pikepdf.Stream) or thing.get("/Type") == pikepdf.Name.Metadata:
+            continue
+        content = thing.read_bytes()
+        if zlib.adler32(content) & 0xFF != _CARRIAGE_RETURN:
+            continue
+        thing.write(content + b"\n")
+        if "/Length1" in thing:
+            thing.Length1 = len(content) + 1
 
 
 def _describe(document: pikepdf.Pdf, title: str) -> None:
