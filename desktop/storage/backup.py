@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import IO
 
 from desktop.errors import EnvironmentFault
-from desktop.progress import Progress
-from desktop.storage.backup_file import BLOBS, DATABASE, KEYS, MANIFEST, Manifest, Part
+from desktop.progress import SILENT, Progress
+from desktop.storage.backup_file import BLOBS, DATABASE, KEYS, MANIFEST, Manifest, Part, megabytes
 from desktop.storage.connection import Connection, copy_database, size_bytes
 from desktop.storage.durable_file import sync_directory
 from desktop.storage.faults import storage_faults
@@ -33,11 +33,14 @@ class _Stopped(Exception):
     """Somebody asked to stop; never leaves this module."""
 
 
-def backup(profile: Profile, target: Path, progress: Progress | None = None) -> bool:
+def backup(profile: Profile, target: Path, progress: Progress = SILENT) -> bool:
     """Write the profile to the file `target`, replacing it only when everything is there.
 
     The database is copied before the documents, and sweeping waits meanwhile: what a row in the copy names is in the
     copy too. While it runs, the disk of `target` holds the documents twice.
+
+    Args:
+        progress: Told megabytes.
 
     Returns:
         False when it was stopped; then there is no new file.
@@ -52,7 +55,7 @@ def backup(profile: Profile, target: Path, progress: Progress | None = None) -> 
         sizes = _sizes(profile)
         _check_room(sizes, target.parent)
         try:
-            _write(_Backup(profile, _Steps(progress or Progress(), 2 * sum(sizes), keep_paused), copy), part)
+            _write(_Backup(profile, _Steps(progress, 2 * sum(sizes), keep_paused), copy), part)
             os.replace(part, target)
         except _Stopped:
             return False
@@ -76,7 +79,7 @@ class _Steps:
         self._keep_paused()
         if self._progress.stop_requested():
             raise _Stopped
-        self._progress.report(min(self._before + done, self._total), self._total)
+        self._progress.report(megabytes(min(self._before + done, self._total)), megabytes(self._total))
 
     def next_part(self) -> None:
         """The present part is done."""
@@ -176,7 +179,7 @@ def _check_room(sizes: tuple[int, int], place: Path) -> None:
             _("There is not enough room for the backup."),
             _(
                 "It takes {needed} MB while it is written; {free} MB are free. Please choose another drive.",
-                needed=grouped(-(-needed // 1_000_000)),
-                free=grouped(free // 1_000_000),
+                needed=grouped(megabytes(needed)),
+                free=grouped(megabytes(free)),
             ),
         )

@@ -82,6 +82,11 @@ def read_manifest(content: bytes) -> tuple[Manifest, str]:
     return manifest, seal
 
 
+def megabytes(size_bytes: int) -> int:
+    """A size as progress and messages tell it, rounded up."""
+    return -(-size_bytes // 1_000_000)
+
+
 def damaged_backup() -> DamagedProfile:
     """A file that is not what the program wrote."""
     return DamagedProfile(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from desktop.clock import Clock, SystemClock
 from desktop.errors import DamagedProfile
-from desktop.progress import Progress
+from desktop.progress import SILENT, Progress
 from desktop.storage.connection import Connection, open_connection
 from desktop.storage.connection_shelf import ConnectionShelf
 from desktop.storage.faults import newer_profile
@@ -144,13 +144,12 @@ class BlobStore:
         with self._shelf.writing() as connection:
             connection.execute("DELETE FROM sweep_pause WHERE holder = ?", (holder,))
 
-    def check(self, progress: Progress | None = None) -> list[str]:
+    def check(self, progress: Progress = SILENT) -> list[str]:
         """Read every blob and compare it with its SHA-256.
 
         Returns:
             The SHA-256 of those that are damaged, oldest first; of those looked at when stopped.
         """
-        progress = progress or Progress()
         with self._shelf.lent() as connection:
             listed = [row[0].hex() for row in connection.execute("SELECT sha256 FROM blob ORDER BY id")]
         damaged = []

@@ -7,7 +7,7 @@ from contextlib import closing
 
 from sqlcipher3 import dbapi2
 
-from desktop.progress import Progress
+from desktop.progress import SILENT, Progress
 from desktop.storage.connection import Connection
 from desktop.storage.faults import storage_faults
 from desktop.storage.profile import Profile
@@ -16,9 +16,8 @@ _INTERRUPTED = 9  # SQLite's result code for work that was stopped on request
 _STEPS_BETWEEN = 100_000  # of SQLite's own machine: some milliseconds
 
 
-def database_problems(profile: Profile, progress: Progress | None = None) -> tuple[str, ...]:
+def database_problems(profile: Profile, progress: Progress = SILENT) -> tuple[str, ...]:
     """What is wrong with the database, in SQLite's words; nothing when it is sound, or when stopped before the end."""
-    progress = progress or Progress()
     with storage_faults(profile.directory), closing(profile.quick_connection()) as connection:
         connection.set_progress_handler(progress.stop_requested, _STEPS_BETWEEN)
         return problems_of(connection)

@@ -26,7 +26,7 @@ _KEY_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class ScryptCost:
-    """What one guess of a passphrase costs; the default takes 128 MiB and 0.3 s (docs/decisions/0005)."""
+    """What one guess of a passphrase costs; the default takes 128 MiB and 0.3 s (docs/decisions/0007)."""
 
     n: int = 2**17
     r: int = 8

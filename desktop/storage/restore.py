@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from desktop.errors import UsageError
-from desktop.progress import Progress
+from desktop.progress import SILENT, Progress
 from desktop.storage.backup_file import (
     BLOBS,
     DATABASE,
@@ -27,6 +27,7 @@ from desktop.storage.backup_file import (
     Manifest,
     Part,
     damaged_backup,
+    megabytes,
     read_manifest,
 )
 from desktop.storage.connection import open_connection
@@ -47,12 +48,15 @@ class _Stopped(Exception):
     """Somebody asked to stop; never leaves this module."""
 
 
-def restore(source: Path, directory: Path, unlock: Unlock, progress: Progress | None = None) -> bool:
+def restore(source: Path, directory: Path, unlock: Unlock, progress: Progress = SILENT) -> bool:
     """Make a profile in `directory` from the backup `source`.
 
     It gets a device id of its own, because the profile it was copied from may still be at work. After a recovery key
     opened it, it is protected as `unlock` says: by its passphrase, key file, keyring, or one asked for; where `unlock`
     has none of these, by the passphrase the backup had.
+
+    Args:
+        progress: Told megabytes.
 
     Returns:
         False when it was stopped; then `directory` is empty again.
@@ -69,7 +73,7 @@ def restore(source: Path, directory: Path, unlock: Unlock, progress: Progress | 
     with storage_faults(directory):
         make_private_directory(directory)
         with file_lock(directory / LOCK), _place_for(directory) as place:
-            manifest_and_seal = _unpack(source, place, progress or Progress())
+            manifest_and_seal = _unpack(source, place, progress)
             if manifest_and_seal is None:
                 return False
             key, slots = _unlocked(place, unlock)
@@ -132,7 +136,7 @@ def _unpacked(source: Path, place: Path, progress: Progress) -> dict[str, Part]:
         if progress.stop_requested():
             raise _Stopped
         done += size
-        progress.report(min(done, total), total)
+        progress.report(megabytes(min(done, total)), megabytes(total))
 
     with tarfile.open(source, "r:") as archive:
         for entry in archive:
