@@ -105,7 +105,21 @@ _FORBIDDEN_TAGS = frozenset(
         "math",
         "video",
     }
-    | {"audio", "source", "form", "input", "button", "body", "html", "template", "noscript", "textarea", "image", "xmp"}
+    | {
+        "video",
+        "audio",
+        "source",
+        "form",
+        "input",
+        "button",
+        "body",
+        "html",
+        "template",
+        "noscript",
+        "textarea",
+        "image",
+        "xmp",
+    }
 )
 _ALLOWED_ATTRIBUTES = frozenset(
     {"dir", "lang", "align", "style", "href", "src", "alt", "width", "height", "color", "border", "cellpadding"}
