@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PIL import UnidentifiedImageError
+
 from desktop.documents.faults import OverLimit
 from desktop.documents.pictures import PICTURE_FAULTS, opened_picture, page_count, seen_size
+from desktop.documents.tiff_pages import has_whole_directory
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,7 @@ class ImageReading:
         width, height: Of the first page in pixels, turned upright, fax lines as far apart as on paper.
         damaged: It cannot be opened.
         over_limit: It has more pixels than a picture may; nothing was read.
+        unsupported: It is whole but of a kind this program cannot show, as a TIFF with 10 bits for each colour.
     """
 
     pages: int = 0
@@ -24,6 +28,7 @@ class ImageReading:
     height: int = 0
     damaged: bool = False
     over_limit: bool = False
+    unsupported: bool = False
 
 
 def read_image(content: bytes) -> ImageReading:
@@ -33,5 +38,8 @@ def read_image(content: bytes) -> ImageReading:
             return ImageReading(page_count(picture, content), *seen_size(picture))
     except OverLimit:
         return ImageReading(over_limit=True)
+    except UnidentifiedImageError:
+        is_whole = has_whole_directory(content)
+        return ImageReading(damaged=not is_whole, unsupported=is_whole)
     except PICTURE_FAULTS:
         return ImageReading(damaged=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -118,6 +119,7 @@ def _page_count(pdf: pikepdf.Pdf) -> int:
 
 @contextmanager
 def _opened(content: bytes) -> Iterator[pikepdf.Pdf]:
+    logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # it would log what it finds in the file
     with _as_file(content) as file, pikepdf.open(file, access_mode=pikepdf.AccessMode.mmap) as pdf:
         yield pdf
 

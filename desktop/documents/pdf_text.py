@@ -13,6 +13,8 @@ from desktop.documents.faults import FAULTS
 
 _MOST_PAGES = 500
 _MOST_CHARACTERS = 2_000_000
+# CR of CR LF, control characters of broken fonts, and U+FFFE, with which PDFium joins a word hyphenated at a line end.
+_LEFT_OUT = dict.fromkeys([*(code for code in range(0x20) if chr(code) not in "\t\n"), 0xFFFE])
 _LONGEST_S = 10.0  # pages made to be slow cost the rest of the text, not the document
 
 
@@ -70,7 +72,7 @@ def _page_text(document: pdfium.PdfDocument, number: int, most: int) -> str:
         buffer = ctypes.create_string_buffer((count + 1) * 2)
         written = pdfium_raw.FPDFText_GetText(text_page, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
         text = buffer.raw[: max(written - 1, 0) * 2].decode("utf-16-le", "ignore")
-        return text.replace("\r\n", "\n").replace("\0", "").replace("\ufffe", "-\n")
+        return text.translate(_LEFT_OUT)
     finally:
         if text_page:
             pdfium_raw.FPDFText_ClosePage(text_page)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from PIL import Image, ImageFile, ImageOps, JpegImagePlugin, PngImagePlugin, TiffImagePlugin
 
 from desktop.documents.faults import FAULTS, OverLimit
+from desktop.documents.render import MOST_PIXELS as SHOWN_PIXELS
 from desktop.documents.tiff_pages import count_tiff_pages
 
 MOST_PIXELS = 178_000_000  # A0 at 300 dpi has 140 million
@@ -81,6 +82,8 @@ def plain_page(picture: Image.Image, page: int, max_width: int, max_height: int)
     width, height = seen_size(picture)
     scale = min(1.0, max_width / width, max_height / height)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    if size[0] * size[1] > SHOWN_PIXELS:
+        raise OverLimit
     if picture.format == "JPEG":
         picture.draft("RGB", (max(size), max(size)))  # decodes at an eighth to a half of the size where that suffices
     upright = _upright(_decoded(picture))

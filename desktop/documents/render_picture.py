@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from desktop.documents.faults import OverLimit
 from desktop.documents.pictures import opened_picture, page_count, plain_page
-from desktop.documents.render import MOST_PIXELS, RenderedPage
+from desktop.documents.render import RenderedPage
 
 
 class OpenPicture:
@@ -18,8 +17,6 @@ class OpenPicture:
             return page_count(picture, self._content)
 
     def render(self, page: int, max_width: int, max_height: int) -> RenderedPage:
-        if max_width * max_height > MOST_PIXELS:
-            raise OverLimit
         with opened_picture(self._content) as picture:
             plain = plain_page(picture, page, max_width, max_height)
             return RenderedPage(plain.width, plain.height, plain.tobytes("raw", "BGRX"))
