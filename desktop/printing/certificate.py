@@ -18,7 +18,7 @@ from desktop.errors import NotAllowed
 from desktop.printing.fonts import missing_glyphs
 from desktop.printing.layout import layout
 from desktop.printing.page import DrawnPage
-from desktop.printing.rows import Foot, PageLine, placed_page
+from desktop.printing.rows import Frame, PageLine, placed_page
 from desktop.translation import _
 
 DASH = "–"
@@ -72,6 +72,11 @@ def lines_of(
         PStG § 59 (2), PStV § 48 (2); form 7: "Leittext erscheint nur, wenn es der Beurkundungssachverhalt erfordert".
     """
     asked = [line for line in definition.lines if not (line.omit and line.omit in omit)]
+    certified = _composed([line for line in asked if not line.foot], register)
+    return (*certified, *_composed([line for line in asked if line.foot], register))
+
+
+def _composed(asked: Sequence[CertificateLine], register: Mapping[str, str]) -> tuple[PageLine, ...]:
     lines: list[PageLine] = []
     rule_waits = False
     for index, line in enumerate(asked):
@@ -81,6 +86,11 @@ def lines_of(
         lines.append(_line(line, register, rule_above=line.rule_above or rule_waits))
         rule_waits = False
     return (*lines, PageLine("", "", rule_above=True)) if rule_waits else tuple(lines)
+
+
+def layout_of(definition: CertificateDefinition) -> str:
+    """The layout a certificate is printed with: the form of the law, or the office's own with a head."""
+    return "standesamt" if definition.security_paper else "bescheinigung"
 
 
 def _is_needed(line: CertificateLine, following: Sequence[CertificateLine], register: Mapping[str, str]) -> bool:
@@ -104,7 +114,8 @@ def _under(following: Sequence[CertificateLine]) -> Iterator[CertificateLine]:
 def _line(line: CertificateLine, register: Mapping[str, str], *, rule_above: bool) -> PageLine:
     free = not line.label and not line.heading  # a remark of several lines; everywhere else a line end is a slip
     text = _filled(line.text, register, free=free)
-    return PageLine(_filled(line.label, register), text or ("" if line.heading else DASH), line.heading, rule_above)
+    shown = text or ("" if line.heading else DASH)
+    return PageLine(_filled(line.label, register), shown, line.heading, rule_above, line.foot)
 
 
 def _filled(template: str, register: Mapping[str, str], *, free: bool = False) -> str:
@@ -148,7 +159,7 @@ def certificate_pdf(page: CertificatePage, *, draft_mark: str = "") -> bytes:
     """
     _refuse_missing(page)
     plan = layout(page.layout)
-    placed = placed_page(plan, page.title, page.lines, _foot(page))
+    placed = placed_page(plan, _frame(page), page.lines)
     if placed is None:
         raise NotAllowed(
             _("The values are longer than one page of the official form can hold."),
@@ -161,16 +172,19 @@ def certificate_pdf(page: CertificatePage, *, draft_mark: str = "") -> bytes:
     return to_pdfa_2b(drawn.finished(), page.title)
 
 
-def _foot(page: CertificatePage) -> Foot:
-    return Foot(
-        place=f"{_clean(page.place)}, {page.day:%d.%m.%Y}",
+def _frame(page: CertificatePage) -> Frame:
+    return Frame(
+        title=page.title,
+        head=tuple(filter(None, (_clean(page.municipality), _clean(page.office)))),
+        place=", ".join(filter(None, (_clean(page.place), f"{page.day:%d.%m.%Y}"))),
         registrar=", ".join(filter(None, (_clean(page.registrar), _clean(page.function)))),
     )
 
 
 def _refuse_missing(page: CertificatePage) -> None:
-    foot = _foot(page)
-    texts = [page.title, foot.place, foot.registrar, *(text for line in page.lines for text in (line.label, line.text))]
+    frame = _frame(page)
+    printed = [text for line in page.lines for text in (line.label, line.text)]
+    texts = [frame.title, *frame.head, frame.place, frame.registrar, *printed]
     missing = dict.fromkeys(sign for text in texts for sign in missing_glyphs(text))
     if missing:
         raise NotAllowed(

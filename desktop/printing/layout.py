@@ -39,6 +39,7 @@ class Layout:
     strong: frozenset[str]
     fits: tuple[Fit, ...]
     foot: Mapping[str, float]
+    head: Mapping[str, float]
     words: Mapping[str, str]
     mark: Mapping[str, float]
 
@@ -50,7 +51,7 @@ def layout(name: str) -> Layout:
     rows = dict(data["rows"])
     strong = frozenset(rows.pop("strong"))
     fits = tuple(Fit(**fit) for fit in data["fit"])
-    groups = {group: data[group] for group in ("page", "title", "columns", "foot", "words", "mark")}
+    groups = {group: data.get(group, {}) for group in ("page", "title", "columns", "foot", "head", "words", "mark")}
     return Layout(rows=rows, strong=strong, fits=fits, **groups)
 
 
@@ -67,11 +68,12 @@ class PlacedText:
 
 @dataclass(frozen=True, slots=True)
 class PlacedRule:
-    """A thin line from `left` to `right`."""
+    """A line from `left` to `right`, `width` thick."""
 
     left: float
     right: float
     height: float
+    width: float
 
 
 Placed = PlacedText | PlacedRule

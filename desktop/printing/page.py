@@ -61,7 +61,6 @@ class DrawnPage:
 
     def put(self, placed: Sequence[Placed]) -> None:
         """Draw what the layout placed."""
-        self._add(f"{self._layout.columns['rule_width'] * MM:.3f} w")
         for thing in placed:
             if isinstance(thing, PlacedText):
                 font = self._bold if thing.bold else self._regular
@@ -69,7 +68,8 @@ class DrawnPage:
                 self._text(font, thing.letters, thing.size, place)
             else:
                 height = self._height - thing.height * MM
-                self._add(f"{thing.left * MM:.3f} {height:.3f} m {thing.right * MM:.3f} {height:.3f} l S")
+                ends = f"{thing.left * MM:.3f} {height:.3f} m {thing.right * MM:.3f} {height:.3f} l"
+                self._add(f"{thing.width * MM:.3f} w {ends} S")
 
     def _text(self, font: EmbeddedFont, letters: Sequence[Letter], size: float, matrix: str) -> None:
         self._add(f"BT /{font.resource} {size:g} Tf {matrix} Tm {font.shown(letters, size)} ET")

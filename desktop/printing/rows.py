@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from desktop.printing.fonts import BOLD, REGULAR, Letter, typeface
@@ -18,23 +18,34 @@ class PageLine:
         text: Right column; line ends in it begin a new line.
         heading: It only heads the following lines.
         rule_above: A thin line above it, in the label column. Label and text may both be empty then.
+        foot: It stands below the signature, outside the certified text.
     """
 
     label: str
     text: str
     heading: bool = False
     rule_above: bool = False
+    foot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Foot:
-    """What ends every certificate: place with day, and the name (with function) of who signs."""
+class Frame:
+    """What stands around the lines of every certificate.
 
+    Attributes:
+        title: In the middle above them.
+        head: Who issues, line by line; printed where the layout has a head.
+        place: Place and day.
+        registrar: Name and function of who signs.
+    """
+
+    title: str
+    head: tuple[str, ...]
     place: str
     registrar: str
 
 
-def placed_page(layout: Layout, title: str, lines: tuple[PageLine, ...], foot: Foot) -> tuple[Placed, ...] | None:
+def placed_page(layout: Layout, frame: Frame, lines: tuple[PageLine, ...]) -> tuple[Placed, ...] | None:
     """Place everything in the first of the layout's ways of setting that holds it.
 
     Returns:
@@ -42,10 +53,11 @@ def placed_page(layout: Layout, title: str, lines: tuple[PageLine, ...], foot: F
     """
     for fit in layout.fits:
         setting = _Setting(layout, fit)
-        setting.title(title)
+        setting.head(frame)
         for line in lines:
-            setting.row(line)
-        if setting.foot(foot):
+            if not line.foot:
+                setting.row(line)
+        if setting.foot(frame, [line for line in lines if line.foot]):
             return tuple(setting.placed)
     return None
 
@@ -63,9 +75,12 @@ class _Setting:
     def __post_init__(self) -> None:
         self.base = self.last = self.layout.rows["first"]
 
-    def title(self, text: str) -> None:
+    def head(self, frame: Frame) -> None:
+        at = self.layout.head
+        for index, line in enumerate(frame.head if at else ()):
+            self._small(line, at["left"], at["base"] + index * at["leading"], at["size"])
         place = self.layout.title
-        letters = typeface(BOLD).letters(text)
+        letters = typeface(BOLD).letters(frame.title)
         left = place["centre"] - width_mm(letters, place["size"]) / 2
         self.placed.append(PlacedText(letters, left, place["base"], place["size"], bold=True))
 
@@ -86,21 +101,36 @@ class _Setting:
         self.last = self.base + (max(labels, texts) - 1) * self.fit.leading
         self.base = self.last + self.fit.pitch
 
-    def foot(self, foot: Foot) -> bool:
+    def foot(self, frame: Frame, notes: Sequence[PageLine]) -> bool:
         """Set the foot where the form has it, or lower when the rows need the room; False when the page ends before."""
         at, words = self.layout.foot, self.layout.words
         rule = max(at["rule"], self.last + at["gap"])
         self._rule(rule)
         self._label(words["place"], rule + at["place"])
-        places = self._value(foot.place, rule + at["place"], right=at["value_right"])
+        places = self._value(frame.place, rule + at["place"], right=at["value_right"])
         self._small(words["seal"], at["seal_left"], rule + at["seal"], at["seal_size"])
         lower = rule + (places - 1) * self.fit.leading
         self._label(words["registrar"], lower + at["registrar"])
-        names = self._value(foot.registrar, lower + at["registrar"], right=at["line_right"])
+        names = self._value(frame.registrar, lower + at["registrar"], right=at["line_right"])
         lower += (names - 1) * self.fit.leading
-        self.placed.append(PlacedRule(self.layout.columns["rule_right"], at["line_right"], lower + at["line"]))
+        columns = self.layout.columns
+        line = PlacedRule(columns["rule_right"], at["line_right"], lower + at["line"], columns["rule_width"])
+        self.placed.append(line)
         self._small(words["caption"], at["caption_left"], lower + at["caption"], at["caption_size"])
-        return lower <= at["last"]
+        self.last = lower + at["caption"]
+        if notes:
+            self._notes(notes, lower)
+        return self.last <= at["bottom"]
+
+    def _notes(self, notes: Sequence[PageLine], foot: float) -> None:
+        at = self.layout.foot
+        thick = PlacedRule(at["note_left"], at["note_right"], foot + at["note_rule"], at["note_rule_width"])
+        self.placed.append(thick)
+        base = foot + at["note"]
+        for note in notes:
+            lines = max(self._label(note.label, base), self._value(note.text, base))
+            self.last = base + (lines - 1) * self.fit.leading
+            base = self.last + at["note_pitch"]
 
     def _label(self, text: str, base: float, *, bold: bool = False) -> int:
         columns = self.layout.columns
@@ -133,4 +163,5 @@ class _Setting:
 
     def _rule(self, height: float) -> None:
         columns = self.layout.columns
-        self.placed.append(PlacedRule(columns["label_left"], columns["rule_right"], height))
+        rule = PlacedRule(columns["label_left"], columns["rule_right"], height, columns["rule_width"])
+        self.placed.append(rule)

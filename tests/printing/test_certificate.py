@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop.catalogue.loader import load_catalogue
 from desktop.errors import NotAllowed
-from desktop.printing.certificate import DASH, PageLine, certificate_pdf, lines_of
+from desktop.printing.certificate import DASH, PageLine, certificate_pdf, layout_of, lines_of
 from desktop.printing.layout import PlacedRule, PlacedText, layout, width_mm
-from desktop.printing.rows import Foot, placed_page
+from desktop.printing.rows import Frame, placed_page
 from tests.printing.pages import REGISTER, birth_certificate, lines_read, make_page, pieces_on, rules_on, text_of
 
 OFFICIAL_FORM = Path(__file__).parents[2] / "../shared/domain/forms/pstv_anlage_geburtsurkunde.pdf"
@@ -259,6 +260,58 @@ def test_no_picture_and_no_background_lies_on_security_paper():
     assert page.render(scale=1).to_pil().convert("L").getpixel((10, 10)) == 255
 
 
+MARRIAGE = {
+    "standesamt": "Musterstadt an der Ilm",
+    "registernummer": "E 12/2020",
+    "ort": "Musterstadt an der Ilm",
+    "tag": "20.06.2020",
+    "namensfuehrung": "in der Ehe",
+    "ehegatte1.bezeichnung": "Ehefrau",
+    "ehegatte2.bezeichnung": "Ehemann",
+    "ehegatte1.geburtseintrag": "Standesamt Ilmtal, G 7/1990",
+    "ehegatte2.geburtseintrag": "Standesamt Ilmtal, G 9/1991",
+}
+
+
+def marriage(**changes: str) -> list[PageLine]:
+    found = load_catalogue().certificate("eheurkunde")
+    assert found is not None
+    return list(lines_of(found[1], {**MARRIAGE, **changes}))
+
+
+def test_birth_entries_stand_below_the_signature_of_a_marriage_certificate():
+    pdf = certificate_pdf(make_page(title="Eheurkunde", lines=tuple(marriage())))
+
+    read = lines_read(pdf)
+    assert read.index("Urkundsperson Sommer, Standesbeamtin") < read.index(
+        "Geburtseintrag Zu 1. Standesamt Ilmtal, G 7/1990"
+    )
+    assert read[-1] == "Geburtseintrag Zu 2. Standesamt Ilmtal, G 9/1991"
+    *_, thick = rules_on(pdf)
+    bases = {piece.text: piece.base for piece in pieces_on(pdf)}
+    assert bases["(NameinDruckbuchstaben,Funktionsbezeichnung)"] < thick[2] < bases["GeburtseintragZu1."]
+
+
+def test_birth_entries_do_not_call_for_the_heading_of_further_entries():
+    lines = marriage()
+
+    assert "Weitere Angaben aus dem Register" not in {line.text for line in lines}
+    assert [line.label for line in lines[-3:]] == ["", "Geburtseintrag Zu 1.", "Geburtseintrag Zu 2."]
+    assert lines[-3].rule_above
+    assert not any(line.foot for line in marriage(**{f"ehegatte{n}.geburtseintrag": "" for n in (1, 2)}))
+
+
+@pytest.mark.parametrize(("certificate", "head"), [("geburtsurkunde", False), ("meldebescheinigung", True)])
+def test_only_what_needs_no_security_paper_has_the_office_as_head(certificate, head):
+    found = load_catalogue().certificate(certificate)
+    assert found is not None
+
+    pdf = certificate_pdf(make_page(layout=layout_of(found[1]), office="Bürgerbüro"))
+
+    assert (lines_read(pdf)[:2] == ["Musterstadt an der Ilm", "Bürgerbüro"]) == head
+    assert ("Urkundsperson" in text_of(pdf)) != head
+
+
 SETTING = layout("standesamt")
 words = st.text(st.sampled_from("abcdefgäößŁ -'’J̌M̂"), max_size=300)
 
@@ -268,7 +321,7 @@ words = st.text(st.sampled_from("abcdefgäößŁ -'’J̌M̂"), max_size=300)
 def test_a_page_holds_every_letter_inside_its_columns_or_is_refused(values, place):
     lines = tuple(PageLine("Vorname(n)", " ".join(value.split())) for value in values)
 
-    placed = placed_page(SETTING, "Geburtsurkunde", lines, Foot(place, "Sommer"))
+    placed = placed_page(SETTING, Frame("Geburtsurkunde", (), place, "Sommer"), lines)
 
     if placed is None:
         assert sum(map(len, [*values, place])) > 300  # what anybody would call short always fits

@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from desktop.printing.certificate import CertificatePage
 from desktop.printing.fonts import BOLD, REGULAR, register_fonts
 from desktop.printing.layout import MM, PlacedText, layout
-from desktop.printing.rows import Foot, placed_page
+from desktop.printing.rows import Frame, placed_page
 
 HEIGHT = 297 * MM
 
@@ -18,7 +18,8 @@ HEIGHT = 297 * MM
 def bare_page(page: CertificatePage) -> Callable[[], bytes]:
     """Prepare what is to be drawn; the returned function only draws and writes it."""
     register_fonts()
-    placed = placed_page(layout(page.layout), page.title, page.lines, Foot(page.place, page.registrar)) or ()
+    frame = Frame(page.title, (), page.place, page.registrar)
+    placed = placed_page(layout(page.layout), frame, page.lines) or ()
     words = [
         (BOLD if thing.bold else REGULAR, thing.size, thing.left * MM, HEIGHT - thing.base * MM, thing.letters)
         for thing in placed
