@@ -24,12 +24,12 @@ from desktop.translation import Text, _, say
 from desktop.viewmodels.latest_read import LatestRead
 from desktop.viewmodels.page_images import PageFile, PageImages
 from desktop.views.preview_html import HtmlSheet, LinkNote, picture_url
+from desktop.views.preview_tables import quick_to_show
 from desktop.views.preview_text import TextSheet
 from desktop.views.theme import Space, look
 
 _REMOTE_PICTURE = re.compile(r"<img[^>]{0,2000}?src\s*=\s*[\"']?\s*(?:https?:|//)", re.IGNORECASE)
 _HEADER_ROWS = 9  # more are scrolled to
-_MOST_HTML = 300_000  # characters; laying out more would keep the window waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ class MailView(QWidget):
         self.html.clear_sheet()
         self._body.setCurrentWidget(self.html)
 
-        def cleaned(html: str) -> None:
-            if len(html) > _MOST_HTML:
+        def cleaned(html: str | None) -> None:
+            if html is None:
                 self._show_plain(letter.text)
                 self._say(_("This message is very long and is shown as plain text."))
                 return
@@ -178,7 +178,7 @@ def _named(address: Address) -> str:
     return address.name or address.address
 
 
-def _clean(html: str, urls: dict[str, str]) -> str:
+def _clean(html: str, urls: dict[str, str]) -> str | None:
     from desktop.intake.mail_html import sanitised  # imports nh3: only when a mail is shown
 
-    return sanitised(html, urls)
+    return quick_to_show(sanitised(html, urls))

@@ -133,7 +133,14 @@ class PreviewPane(QWidget):
                 ShownAs.TEXT: self._show_text,
                 ShownAs.UNREADABLE: self._show_unreadable,
             }[offer.shown_as](offer)
+        self._take_focus()
         self.document_shown.emit(self.shown_document)
+
+    def _take_focus(self) -> None:
+        """Whoever gives the focus to the pane gives it to what is read in it."""
+        places: dict[QWidget, QWidget] = {self.mail: self.mail.body, self.state: self.save_button}
+        shown = self._stack.currentWidget() or self
+        self.setFocusProxy(places.get(shown, shown))
 
     def _show_nothing(self) -> None:
         words = _("This case has no documents.") if self._detail else _("Choose a case to see its documents here.")

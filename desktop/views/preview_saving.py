@@ -60,8 +60,11 @@ class DocumentSaver(QObject):
     def save(self, name: str, content: Callable[[], bytes]) -> None:
         """Save what `content` gives (called in a worker) under a name the clerk may change."""
         target = self._choose(self._parent, name)
-        if target is None:
-            return
+        if target is not None:
+            self.write(target, content)
+
+    def write(self, target: Path, content: Callable[[], bytes]) -> None:
+        """Save to a place that was chosen before."""
 
         def failed(error: DesktopError) -> None:
             self.failed.emit(error)
