@@ -23,33 +23,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         parsed = _parser().parse_args(given)
     except UsageError as error:
-        from desktop.commands.session import session_of
-
-        session_of(argparse.Namespace(profile=None, json="--json" in given)).tell_error(error)
-        return error.exit_code
+        return _told(argparse.Namespace(profile=None, json="--json" in given), error)
     if not getattr(parsed, "command", None):
         from desktop.app import run_window
 
         return run_window(parsed)
     module, function = parsed.run.split(":")
-    from desktop.commands.session import session_of  # after parsing: --help needs none of what it imports
-
     try:
         result: int = getattr(importlib.import_module(module), function)(parsed)
         return result
     except DesktopError as error:
-        session_of(parsed).tell_error(error)
-        return error.exit_code
+        return _told(parsed, error)
     except KeyboardInterrupt:
         sys.stderr.write(say(_("Stopped. What was finished by then is kept.")) + "\n")
         return 1
 
 
+def _told(parsed: argparse.Namespace, error: DesktopError) -> int:
+    from desktop.commands.session import session_of  # only now: `doctor` works where what this imports is missing
+
+    session_of(parsed).tell_error(error)
+    return error.exit_code
+
+
 def _write_utf8() -> None:
-    """German letters come out whole, also where the system's console is of another mind."""
+    """German letters come out whole, also where the system's console is of another mind.
+
+    Bytes of a file name that are no letters come out as escapes, which in JSON stand for just those bytes.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 class _Parser(argparse.ArgumentParser):

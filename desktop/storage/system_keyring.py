@@ -31,6 +31,12 @@ def take_from_keyring(name: str) -> bytes | None:
         return None
 
 
+def usable_keyring_name() -> str:
+    """What keeps the system's secrets; "" where there is nothing to rely on."""
+    keyring = _usable_keyring()
+    return str(keyring.get_keyring().name) if keyring else ""
+
+
 def _usable_keyring() -> ModuleType | None:
     import keyring  # 0.1 s: only where one is needed
     import keyring.errors
