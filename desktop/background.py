@@ -165,6 +165,10 @@ class Jobs(QObject):
         self._pools[lane].start(_Run(self, job, work))
         return job
 
+    def is_at_rest(self) -> bool:
+        """Whether no job is under way in any lane."""
+        return all(pool.activeThreadCount() == 0 for pool in self._pools.values())
+
     def shut_down(self, wait_ms: int = 5_000) -> bool:
         """Drop what has not begun, except writes, and wait for what is running; True when all came to rest in time.
 

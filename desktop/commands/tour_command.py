@@ -1,20 +1,15 @@
-"""`amtsfach sample-town` and `amtsfach tour`: the invented town to try the program on, and a walk through every screen."""
+"""`amtsfach sample-town` and `amtsfach tour`: an invented town to try the program on, and a walk through every screen."""
 
 from __future__ import annotations
 
 import argparse
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from desktop.actions.office import Office
-from desktop.actions.opening import enter, present_clerk, set_up
-from desktop.clock import Clock, SystemClock
+from desktop.clock import SystemClock
 from desktop.commands.session import session_of, terminal_progress
-from desktop.sample_town.town import fill, first_start
-from desktop.storage.keys import Unlock
-from desktop.storage.profile import Profile
+from desktop.sample_town.office import sample_office
+from desktop.sample_town.town import fill
 from desktop.translation import _, say
 
 
@@ -41,21 +36,3 @@ def run(arguments: argparse.Namespace) -> int:
     pictures = walk(profile, out)
     session.tell({"pictures": [str(p) for p in pictures]}, [str(p) for p in pictures])
     return 0
-
-
-@contextmanager
-def sample_office(directory: Path, clock: Clock) -> Iterator[tuple[Office, bool]]:
-    """The office of the sample town, and whether its profile was made just now; opened by a key file, never a prompt."""
-    profile = Profile.open(directory, Unlock(key_file=True, keyring=False))
-    try:
-        from desktop.catalogue.loader import load_catalogue
-
-        catalogue = load_catalogue()
-        known = present_clerk(profile)
-        office = enter(profile, catalogue, clock, known or set_up(profile, catalogue, clock, first_start(catalogue)))
-        try:
-            yield office, known is None
-        finally:
-            office.readers.close()
-    finally:
-        profile.close()
