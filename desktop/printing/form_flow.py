@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from desktop.printing.fonts import BOLD, REGULAR, typeface
@@ -111,13 +111,13 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
 def wrapped(text: str, size: float, width: float, *, bold: bool = False, last: float = 0) -> tuple[str, ...]:
     """Break text into lines of at most `width` millimetres; the last leaves `last` millimetres free.
 
-    A word wider than a line stands alone on it: German has them, and a form would rather be a little too wide than lose
-    one. "§ 62 Abs. 1" and its like stay together.
+    A word wider than a line, which German has, is parted with a hyphen. "§ 62 Abs. 1" and its like stay together.
     """
     lines: list[str] = []
     used = 0.0
     space = width_of(" ", size, bold=bold)
-    for word in filter(None, _TIED.sub("\\1\u00a0", " ".join(text.split())).split(" ")):
+    words = filter(None, _TIED.sub("\\1\u00a0", " ".join(text.split())).split(" "))
+    for word in (part for whole in words for part in _parts(whole, size, width, bold=bold)):
         needed = width_of(word, size, bold=bold)
         if lines and used + space + needed <= width:
             lines[-1] = f"{lines[-1]} {word}"
@@ -126,6 +126,16 @@ def wrapped(text: str, size: float, width: float, *, bold: bool = False, last: f
             lines.append(word)
             used = needed
     return (*lines, "") if last and used + last > width else tuple(lines)
+
+
+def _parts(word: str, size: float, width: float, *, bold: bool) -> Iterator[str]:
+    while len(word) > 1 and width_of(word, size, bold=bold) > width:
+        end = next(
+            n for n in range(len(word) - 1, 0, -1) if n == 1 or width_of(f"{word[:n]}-", size, bold=bold) <= width
+        )
+        yield word[:end] if word[end - 1] in "-/" else f"{word[:end]}-"
+        word = word[end:]
+    yield word
 
 
 def pages_of(drawn: Iterable[Drawn]) -> int:

@@ -19,7 +19,7 @@ _BOX, _LINE_OF_TEXT = 7.4, 4.3
 _BUTTON = 4.0
 _BESIDE_A_BOX = 1.2  # buttons beside a taller box stand at the height of its text
 _BUTTON_TO_TEXT = 5.8
-_OPTION_PITCH = 5.6
+_OPTION_PITCH, _OPTION_GAP = 5.6, 3.0
 _ROW_GAP, _CHECK_GAP = 2.8, 1.4
 _LETTERS_IN_A_LINE = 85
 _FEWEST_LINES, _MOST_LINES = 3, 11
@@ -46,7 +46,7 @@ class _Cell:
     Attributes:
         label: Lines above; empty for check boxes.
         beside: Lines right of a check box.
-        columns: Radio buttons next to each other.
+        options: Rows of radio buttons, each button with its lines.
     """
 
     field: FieldDefinition
@@ -55,7 +55,7 @@ class _Cell:
     label: tuple[str, ...]
     hint: tuple[str, ...]
     beside: tuple[str, ...] = ()
-    columns: int = 1
+    options: tuple[tuple[tuple[str, ...], ...], ...] = ()
 
     @property
     def body(self) -> float:
@@ -63,7 +63,7 @@ class _Cell:
         if self.field.kind is FieldKind.CHECK:
             return max(len(self.beside) * _BESIDE_PITCH, _BUTTON) + 0.6
         if self.field.kind is FieldKind.RADIO:
-            return -(-len(self.field.choices) // self.columns) * _OPTION_PITCH
+            return sum(_option_height(row) for row in self.options)
         if self.field.kind is FieldKind.MULTILINE:
             lines = -(-(self.field.max_length or _USUAL_LENGTH) // _LETTERS_IN_A_LINE)
             return min(max(lines, _FEWEST_LINES), _MOST_LINES) * _LINE_OF_TEXT + 2.4
@@ -127,16 +127,23 @@ def _cell(field: FieldDefinition, column: int) -> _Cell:
         beside = wrapped(field.label, _BESIDE_SIZE, width - _BUTTON_TO_TEXT, last=reserved)
         return _Cell(field, left, width, (), hint, beside)
     label = wrapped(field.label, _LABEL_SIZE, width, last=reserved)
-    return _Cell(field, left, width, label, hint, (), _radio_columns(field, width))
+    return _Cell(field, left, width, label, hint, (), _options(field, width))
 
 
-def _radio_columns(field: FieldDefinition, width: float) -> int:
-    """As many columns as the longest label allows, evenly filled."""
+def _options(field: FieldDefinition, width: float) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """In as many columns as the longest label allows, evenly filled."""
     if field.kind is not FieldKind.RADIO or not field.choices:
-        return 1
-    widest = max(width_of(label, _BESIDE_SIZE) for label in field.choices.values()) + _BUTTON_TO_TEXT + 3
-    fitting = max(1, min(int((width + 3) // widest), _COLUMNS, len(field.choices)))
-    return -(-len(field.choices) // -(-len(field.choices) // fitting))
+        return ()
+    widest = max(width_of(label, _BESIDE_SIZE) for label in field.choices.values()) + _BUTTON_TO_TEXT + _OPTION_GAP
+    fitting = max(1, min(int((width + _OPTION_GAP) // widest), _COLUMNS, len(field.choices)))
+    columns = -(-len(field.choices) // -(-len(field.choices) // fitting))
+    room = (width + _OPTION_GAP) / columns - _OPTION_GAP - _BUTTON_TO_TEXT
+    labels = [wrapped(label, _BESIDE_SIZE, room) for label in field.choices.values()]
+    return tuple(tuple(labels[first : first + columns]) for first in range(0, len(labels), columns))
+
+
+def _option_height(row: tuple[tuple[str, ...], ...]) -> float:
+    return max(len(lines) for lines in row) * _BESIDE_PITCH + _OPTION_PITCH - _BESIDE_PITCH
 
 
 def _place(flow: Flow, cell: _Cell, label_height: float, body: float) -> Iterator[Place]:
@@ -187,11 +194,13 @@ def _place_check(flow: Flow, cell: _Cell, down: float) -> Place:
 
 
 def _place_options(flow: Flow, cell: _Cell, down: float) -> Iterator[Place]:
-    step = (cell.width + 3) / cell.columns
-    for number, (value, label) in enumerate(cell.field.choices.items()):
-        left = cell.left + number % cell.columns * step
-        below = down + number // cell.columns * _OPTION_PITCH + 0.6
-        top = flow.y + below
-        flow.drawn.append(Area(flow.page, left, top, left + _BUTTON, top + _BUTTON, frame=BORDER, round=True))
-        flow.words(left + _BUTTON_TO_TEXT, below + 3.1, label, _BESIDE_SIZE)
-        yield Place(cell.field, flow.page, left, top, left + _BUTTON, top + _BUTTON, value)
+    values = iter(cell.field.choices)
+    for row in cell.options:
+        step = (cell.width + _OPTION_GAP) / len(cell.options[0])
+        for column, lines in enumerate(row):
+            left, top = cell.left + column * step, flow.y + down + 0.6
+            flow.drawn.append(Area(flow.page, left, top, left + _BUTTON, top + _BUTTON, frame=BORDER, round=True))
+            for number, line in enumerate(lines):
+                flow.words(left + _BUTTON_TO_TEXT, down + 3.7 + number * _BESIDE_PITCH, line, _BESIDE_SIZE)
+            yield Place(cell.field, flow.page, left, top, left + _BUTTON, top + _BUTTON, next(values))
+        down += _option_height(row)
