@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from PIL import UnidentifiedImageError
 
-from desktop.documents.faults import OverLimit
-from desktop.documents.pictures import PICTURE_FAULTS, opened_picture, page_count, seen_size
+from desktop.documents.faults import FAULTS, OverLimit
+from desktop.documents.pictures import opened_picture, page_count, seen_size
 from desktop.documents.tiff_pages import has_whole_directory
 
 
@@ -41,5 +41,5 @@ def read_image(content: bytes) -> ImageReading:
     except UnidentifiedImageError:
         is_whole = has_whole_directory(content)
         return ImageReading(damaged=not is_whole, unsupported=is_whole)
-    except PICTURE_FAULTS:
+    except FAULTS:
         return ImageReading(damaged=True)

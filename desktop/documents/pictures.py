@@ -25,8 +25,6 @@ _TURNED = frozenset({5, 6, 7, 8})  # EXIF orientations that swap width and heigh
 _ORIENTATION = 0x0112
 _WHITE = (255, 255, 255)
 
-PICTURE_FAULTS: tuple[type[Exception], ...] = (Image.DecompressionBombError, *FAULTS)
-
 
 @contextmanager
 def opened_picture(content: bytes) -> Iterator[Image.Image]:
@@ -34,18 +32,17 @@ def opened_picture(content: bytes) -> Iterator[Image.Image]:
 
     Raises:
         OverLimit: It says to have more pixels than a picture may.
-        PICTURE_FAULTS: It is damaged.
+        FAULTS: It is damaged.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # odd tags are no news, and the size is checked here
         try:
-            picture = Image.open(io.BytesIO(content), formats=_KINDS)
+            with Image.open(io.BytesIO(content), formats=_KINDS) as picture:
+                if picture.width * picture.height > MOST_PIXELS:
+                    raise OverLimit
+                yield picture
         except Image.DecompressionBombError as exc:
             raise OverLimit from exc
-        with picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise OverLimit
-            yield picture
 
 
 def page_count(picture: Image.Image, content: bytes) -> int:

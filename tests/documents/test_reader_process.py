@@ -84,8 +84,8 @@ def test_nothing_asked_is_nothing_answered(readers: Readers) -> None:
     [
         ("leave", "died"),
         ("hang", "timeout"),
-        ("burn", "timeout"),
-        pytest.param("stop_for_ever", "timeout", marks=posix_only),
+        pytest.param("burn", "timeout", marks=pytest.mark.slow),
+        pytest.param("stop_for_ever", "timeout", marks=[posix_only, pytest.mark.slow]),
         pytest.param("eat", "limits", marks=linux_only),
         ("fail", "damaged"),
         ("fail_oddly", "died"),

@@ -10,8 +10,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from desktop.documents.faults import FAULTS
 from desktop.documents.image import read_image
-from desktop.documents.pictures import PICTURE_FAULTS
 from desktop.documents.reader_process import NotRead, PageReader, Readers
 from desktop.documents.render import RenderedPage, render_page
 from tests.documents import hostile_files
@@ -87,11 +87,11 @@ def test_rows_have_no_gaps_whatever_the_width(picture_width: int) -> None:
 
 
 def test_a_page_the_document_does_not_have_is_refused() -> None:
-    with pytest.raises(PICTURE_FAULTS):
+    with pytest.raises(FAULTS):
         render_page(form_pdf(), "application/pdf", 1, 100, 100)
-    with pytest.raises(PICTURE_FAULTS):
+    with pytest.raises(FAULTS):
         render_page(encoded(quartered(), "TIFF"), "image/tiff", 1, 100, 100)
-    with pytest.raises(PICTURE_FAULTS):
+    with pytest.raises(FAULTS):
         render_page(b"text", "text/plain", 0, 100, 100)
 
 
