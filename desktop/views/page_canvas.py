@@ -22,7 +22,7 @@ from desktop.views.theme import theme
 
 _SETTLE_MS = 90  # while a clerk drags or turns the wheel, no size in between is rendered
 _PATIENCE_MS = 250  # a page that comes sooner needs no words
-_FRAME_ROOM = 4.0  # px between a framed field and its frame
+_FRAME_ROOM = 3.0  # px between a framed field and its frame
 
 
 class PageCanvas(QAbstractScrollArea):

@@ -30,7 +30,7 @@ class PageBar(QWidget):
         self.larger = self._action("zoom-in", _("Larger"), key.ZoomIn, canvas.zoom_in)
         self.fit_width = self._action("fit-width", _("Fit to width"), "Ctrl+0", lambda: canvas.fit(Fit.WIDTH))
         self.fit_page = self._action("fit", _("Whole page"), "Ctrl+9", lambda: canvas.fit(Fit.PAGE))
-        self.turn = self._action("rotate", _("Turn the view"), "Ctrl+R", canvas.turn)
+        self.turn = self._action("rotate", _("Turn the view"), "Ctrl+Shift+R", canvas.turn)
         for fit in (self.fit_width, self.fit_page):
             fit.setCheckable(True)
         self._paged = [self.previous, self.next, self.smaller, self.larger, self.fit_width, self.fit_page, self.turn]
@@ -40,6 +40,7 @@ class PageBar(QWidget):
         self.number.returnPressed.connect(self._go_to_number)
         self.count = look(QLabel(), "second")
         self.percent = look(QLabel(alignment=Qt.AlignmentFlag.AlignCenter), "second")
+        self._turning: list[QWidget] = []  # what only several pages need
         self._lay_out()
         canvas.page_changed.connect(lambda _page: self._show_page())
         canvas.view_changed.connect(self._show_view)
@@ -55,11 +56,10 @@ class PageBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        row.addWidget(button_of(self.previous))
-        row.addWidget(self.number)
-        row.addSpacing(Space.XS)
-        row.addWidget(self.count)
-        row.addWidget(button_of(self.next))
+        self._turning = [button_of(self.previous), self.number, self.count, button_of(self.next)]
+        for part in self._turning:
+            row.addWidget(part)
+        self.count.setContentsMargins(Space.XS, 0, 0, 0)
         row.addStretch()
         row.addWidget(button_of(self.smaller))
         row.addWidget(self.percent)
@@ -75,7 +75,8 @@ class PageBar(QWidget):
         self.next.setEnabled(page + 1 < pages)
         self.number.setValidator(QIntValidator(1, max(pages, 1), self.number))
         self.number.setText(str(page + 1) if pages else "")
-        self.number.setEnabled(pages > 1)
+        for part in self._turning:
+            part.setVisible(pages > 1)
         digits = self.number.fontMetrics().horizontalAdvance("0" * max(len(str(pages)), 2))
         self.number.setFixedWidth(digits + 2 * Space.M)
         self.count.setText(say(_("of {count}", count=pages)) if pages else "")

@@ -9,6 +9,7 @@ from enum import Enum
 from desktop.domain.case import CaseDetail, DocumentRow, SubmissionRow
 from desktop.domain.submission import DocumentKind, SourceKind
 from desktop.translation import Text, _, say
+from desktop.viewmodels.case_cards import type_words
 from desktop.viewmodels.page_images import PageFile
 
 _MAIL = "message/rfc822"
@@ -106,7 +107,7 @@ def _offer(row: DocumentRow, submission: SubmissionRow | None, number: str) -> O
 def _label(row: DocumentRow, shown_as: ShownAs, number: str) -> Text | str:
     if shown_as is ShownAs.MAIL and row.kind is DocumentKind.ORIGINAL:
         return _("Message {number}", number=number) if number else _("Message")
-    return row.name or _("Without name")
+    return row.name or type_words(row.media_type)
 
 
 def _shown_as(row: DocumentRow) -> ShownAs:

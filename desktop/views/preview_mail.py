@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QLabel,
     QPlainTextEdit,
@@ -25,7 +24,7 @@ from desktop.viewmodels.latest_read import LatestRead
 from desktop.viewmodels.page_images import PageFile, PageImages
 from desktop.views.preview_html import HtmlSheet, LinkNote, picture_url
 from desktop.views.preview_tables import quick_to_show
-from desktop.views.preview_text import TextSheet
+from desktop.views.preview_text import TextSheet, on_desk
 from desktop.views.theme import Space, look
 
 _REMOTE_PICTURE = re.compile(r"<img[^>]{0,2000}?src\s*=\s*[\"']?\s*(?:https?:|//)", re.IGNORECASE)
@@ -159,17 +158,10 @@ class MailView(QWidget):
         column.addLayout(head)
         column.addWidget(self.headers)
         column.addWidget(self.note)
-        column.addWidget(self._sheet(), 1)
-        column.addWidget(self.link)
-
-    def _sheet(self) -> QFrame:
-        desk = look(QFrame(), "desk")
-        inside = QVBoxLayout(desk)
-        inside.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
-        inside.addWidget(self._body)
         self._body.addWidget(self.plain)
         self._body.addWidget(self.html)
-        return desk
+        column.addWidget(on_desk(self._body), 1)
+        column.addWidget(self.link)
 
 
 def _named(address: Address) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.background import Jobs, Lane
@@ -22,9 +22,10 @@ from desktop.views.preview_mail import Letter, MailView
 from desktop.views.preview_saving import ChoosePath, DocumentSaver, ask_where
 from desktop.views.preview_state import StatePanel
 from desktop.views.preview_switcher import DocumentSwitcher
-from desktop.views.preview_text import TextSheet
+from desktop.views.preview_text import TextSheet, on_desk
 from desktop.views.theme import Space
 
+_ROOM_FOR_BOTH = 620  # px of width for documents and page tools in one row
 _PICTURES_BYTES = 32 * 1024 * 1024
 
 
@@ -65,9 +66,11 @@ class PreviewPane(QWidget):
         self.save_action = action_of(self, "save", _("Save as …"), "Ctrl+Shift+S", self.save)
         self.mail = MailView(PageImages(render, jobs, self, limit_bytes=_PICTURES_BYTES), jobs)
         self.text, self.state = TextSheet(), StatePanel()
+        self._text_desk = on_desk(self.text)
         self.save_button = self.state.add_button(QPushButton(say(_("Save as …"))))
         self.again_button = self.state.add_button(QPushButton(say(_("Try again"))))
         self._stack = QStackedWidget()
+        self._column, self._head = QVBoxLayout(self), QHBoxLayout()
         self._saver = DocumentSaver(jobs, self, choose_path)
         self._build()
         self._connect()
@@ -133,14 +136,7 @@ class PreviewPane(QWidget):
                 ShownAs.TEXT: self._show_text,
                 ShownAs.UNREADABLE: self._show_unreadable,
             }[offer.shown_as](offer)
-        self._take_focus()
         self.document_shown.emit(self.shown_document)
-
-    def _take_focus(self) -> None:
-        """Whoever gives the focus to the pane gives it to what is read in it."""
-        places: dict[QWidget, QWidget] = {self.mail: self.mail.body, self.state: self.save_button}
-        shown = self._stack.currentWidget() or self
-        self.setFocusProxy(places.get(shown, shown))
 
     def _show_nothing(self) -> None:
         words = _("This case has no documents.") if self._detail else _("Choose a case to see its documents here.")
@@ -159,7 +155,7 @@ class PreviewPane(QWidget):
         submission = offer.submission
         own = submission.text if submission and offer.document.kind is DocumentKind.ORIGINAL else ""
         self.text.show_text(offer.document.text or own)
-        self._stack.setCurrentWidget(self.text)
+        self._stack.setCurrentWidget(self._text_desk)
 
     def _show_unreadable(self, offer: Offer) -> None:
         document = offer.document
@@ -251,22 +247,42 @@ class PreviewPane(QWidget):
         self._saver.failed.connect(self.failed)
 
     def _build(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(Space.S)
-        head.addWidget(self.switcher, 1)
         self._save_icon = button_of(self.save_action)
-        head.addWidget(self._save_icon)
-        column = QVBoxLayout(self)
+        self._head.setSpacing(Space.S)
+        self._head.addWidget(self.switcher, 1)
+        self._head.addWidget(self._save_icon)
+        column = self._column
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
-        column.addLayout(head)
+        column.addLayout(self._head)
         column.addWidget(self.bar)
         column.addWidget(self._stack, 1)
-        for part in (self.state, self.mail, self.canvas, self.text):
+        for part in (self.state, self.mail, self.canvas, self._text_desk):
             self._stack.addWidget(part)
+
+    def _place_bar(self) -> None:
+        """Beside the documents where there is room: a low pane needs its height for the page."""
+        beside = self.width() >= _ROOM_FOR_BOTH
+        if beside != (self._head.indexOf(self.bar) >= 0):
+            (self._column if beside else self._head).removeWidget(self.bar)
+            if beside:
+                self._head.insertWidget(1, self.bar)
+            else:
+                self._column.insertWidget(1, self.bar)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever gives the focus to the pane gives it to what is read in it."""
+        places: dict[QWidget | None, QWidget] = {
+            self.canvas: self.canvas,
+            self.mail: self.mail.body,
+            self._text_desk: self.text,
+            self.state: self.save_button,
+        }
+        places[self._stack.currentWidget()].setFocus(event.reason())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._place_bar()
         self.canvas.resize(self._stack.size())  # also while it is hidden: what is made ready ahead must fit
 
 

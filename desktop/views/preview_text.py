@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.translation import _, say
-from desktop.views.theme import look
+from desktop.views.theme import Space, look
 
 _LONGEST_LINE = 4_000  # characters; Qt lays a paragraph out at once, and some files are a single one
 _MOST = 2_000_000  # characters; what lies beyond is in the file, which can be saved
@@ -24,11 +23,18 @@ class TextSheet(QPlainTextEdit):
         self.document().setDocumentMargin(16)
         self.setAccessibleName(say(_("Text of the document")))
 
-    def show_text(self, text: str, *, columns: bool = False) -> None:
-        """Show it from the top; `columns` keeps what was aligned with spaces aligned."""
-        if columns:
-            self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+    def show_text(self, text: str) -> None:
+        """Show it from the top."""
         self.setPlainText(manageable(text))
+
+
+def on_desk(sheet: QWidget) -> QFrame:
+    """Put a sheet of text on the desk, as pages are."""
+    desk = look(QFrame(), "desk")
+    inside = QVBoxLayout(desk)
+    inside.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
+    inside.addWidget(sheet)
+    return desk
 
 
 def manageable(text: str) -> str:
