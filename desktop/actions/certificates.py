@@ -19,7 +19,7 @@ from desktop.domain.history import Act
 from desktop.domain.ids import new_id
 from desktop.domain.submission import DocumentKind
 from desktop.errors import NotAllowed, UsageError
-from desktop.printing.certificate import CertificatePage, certificate_pdf, lines_of
+from desktop.printing.certificate import CertificatePage, certificate_pdf, layout_of, lines_of
 from desktop.storage import certificate_store, office_store
 from desktop.storage.case_store import StoredCase
 from desktop.storage.submission_store import add_documents
@@ -133,6 +133,7 @@ def _page(
         registrar=office.clerk.name,
         office=office.catalogue.departments[detail.row.department].name,
         sample=sample,
+        layout=layout_of(definition),
     )
 
 

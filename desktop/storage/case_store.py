@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, or_, select, update
@@ -90,6 +90,12 @@ def row_of(found: Sequence[Any], snippet: str = "") -> CaseRow:
         attachments=found[13],
         snippet=snippet,
     )
+
+
+def plain_row_of(values: Sequence[Any], snippet: str = "") -> CaseRow:
+    """Make the list's row of values as the file holds them, for statements in SQLite's own words."""
+    at = datetime.fromtimestamp(values[9] / 1000, UTC)
+    return row_of((*values[:9], at, values[10], bool(values[11]), *values[12:14]), snippet)
 
 
 _STORED_COLUMNS = (*ROW_COLUMNS, case.c.version, case.c.clerk, case.c.waiting_for, case.c.municipality)

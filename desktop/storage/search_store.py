@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnClause, Connection, Integer, column, literal_column, select, table, text
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from desktop.domain.case import CaseRow
@@ -16,14 +16,11 @@ from desktop.models.search import case_text
 from desktop.models.submission import document, submission
 from desktop.models.values import application_value
 from desktop.storage.case_queries import Reader
-from desktop.storage.case_store import ROW_COLUMNS, StoredCase, row_of
+from desktop.storage.case_store import ROW_COLUMNS, StoredCase, plain_row_of
 
 _LONGEST_TEXT = 200_000  # characters of one case that can be found; a 10,000-page PDF must not fill the index
-_HIT_OPENS, _HIT_CLOSES = "\x02", "\x03"
 _SNIPPET_WORDS = 12
-
-_search = table("case_search", column("rowid", Integer))
-_snippet: ColumnClause[str] = literal_column(f"snippet(case_search, 0, char(2), char(3), '…', {_SNIPPET_WORDS})")
+_COLUMNS = ", ".join(f"c.{column.name}" for column in ROW_COLUMNS)
 
 
 def text_row(row: int, parts: Iterable[str]) -> dict[str, Any]:
@@ -88,13 +85,15 @@ def search_cases(connection: Connection, question: str, reader: Reader, limit: i
 def _found(connection: Connection, expression: str, reader: Reader, limit: int) -> tuple[CaseRow, ...]:
     if not expression:
         return ()
-    statement = (
-        select(*ROW_COLUMNS, _snippet)
-        .select_from(_search.join(case, case.c.row == _search.c.rowid))
-        .where(text("case_search MATCH :expression").bindparams(expression=expression))
-        .order_by(_search.c.rowid.desc())
-        .limit(limit)
+    departments = () if reader.sees_all else tuple(sorted(reader.clerk.departments))
+    if not reader.sees_all and not departments:
+        return ()
+    wall = f" AND c.department IN ({', '.join('?' * len(departments))})" if departments else ""
+    # Asked with every letter typed, so in SQLite's own words: composing the statement took twice as long as its run.
+    found = connection.exec_driver_sql(
+        f"SELECT {_COLUMNS}, snippet(case_search, 0, char(2), char(3), '…', {_SNIPPET_WORDS}) FROM case_search"
+        f" JOIN case_file c ON c.row = case_search.rowid WHERE case_search MATCH ?{wall}"
+        " ORDER BY case_search.rowid DESC LIMIT ?",
+        (expression, *departments, limit),
     )
-    if not reader.sees_all:
-        statement = statement.where(case.c.department.in_(sorted(reader.clerk.departments)))
-    return tuple(row_of(found, snippet=found[len(ROW_COLUMNS)]) for found in connection.execute(statement))
+    return tuple(plain_row_of(values, snippet=values[-1]) for values in found)

@@ -18,9 +18,10 @@ from tests.benchmarks.million import NOW, ROOT
 MAILS = 10_000
 _FIELDS = 31
 _WORDS = (
-    "Antrag Urkunde Laterne Gewerbe Wohngeld Ausweis Straße Frist Termin Bescheid Anlage Kind Rente Müll Größe für "
-    "und mit der die das bitte senden Sie mir eine Auskunft über meinen Fall vielen Dank im Voraus Grüße Bürgerin"
-).split()
+    "Antrag Urkunde Laterne Gewerbe Wohngeld Ausweis Straße Frist Termin Bescheid Anlage Kind "
+    "Rente Müll Größe für und mit der die das bitte senden Sie mir eine Auskunft über meinen "
+    "Fall vielen Dank im Voraus Grüße Bürgerin "
+).split()  # noqa: SIM905
 
 
 def form_pdf(fields: int = _FIELDS) -> bytes:
@@ -30,7 +31,9 @@ def form_pdf(fields: int = _FIELDS) -> bytes:
     for number in range(fields):
         y = 800 - number * 24
         canvas.drawString(40, y, f"Feld {number}: {' '.join(_WORDS[:12])}")
-        canvas.acroForm.textfield(name=f"feld.{number}", x=320, y=y - 4, width=220, height=18, value=f"Wert {number} äöü")
+        canvas.acroForm.textfield(
+            name=f"feld.{number}", x=320, y=y - 4, width=220, height=18, value=f"Wert {number} äöü"
+        )
     canvas.showPage()
     canvas.save()
     return target.getvalue()
