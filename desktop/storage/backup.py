@@ -18,7 +18,7 @@ from desktop.errors import EnvironmentFault
 from desktop.progress import SILENT, Progress
 from desktop.storage.backup_file import BLOBS, DATABASE, KEYS, MANIFEST, Manifest, Part, megabytes
 from desktop.storage.connection import Connection, copy_database, size_bytes
-from desktop.storage.durable_file import sync_directory
+from desktop.storage.durable_file import new_private_file, sync_directory
 from desktop.storage.faults import storage_faults
 from desktop.storage.key_slots import content_of, for_a_backup, read_slots
 from desktop.storage.profile import Profile
@@ -139,11 +139,11 @@ class _Hashed:
 
 
 def _write(written: _Backup, path: Path) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive:
-            written.write_into(archive)
-        file.flush()
-        os.fsync(file.fileno())
+    with (
+        new_private_file(path) as file,
+        tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive,
+    ):
+        written.write_into(archive)
 
 
 @contextmanager

@@ -31,7 +31,7 @@ from desktop.storage.backup_file import (
     read_manifest,
 )
 from desktop.storage.connection import open_connection
-from desktop.storage.durable_file import make_private_directory, sync_directory
+from desktop.storage.durable_file import make_private_directory, new_private_file, sync_directory
 from desktop.storage.faults import newer_profile, storage_faults
 from desktop.storage.file_lock import file_lock
 from desktop.storage.key_slots import KeySlots, parse_slots, slots_exist, write_slots
@@ -150,13 +150,11 @@ def _unpacked(source: Path, place: Path, progress: Progress) -> dict[str, Part]:
 
 def _written(content: IO[bytes], path: Path, piece_done: Callable[[int], None]) -> Part:
     digest, size = hashlib.sha256(), 0
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    with new_private_file(path) as file:
         while piece := content.read(_PIECE):
             digest.update(piece)
             size += file.write(piece)
             piece_done(len(piece))
-        file.flush()
-        os.fsync(file.fileno())
     return Part(size, digest.hexdigest())
 
 

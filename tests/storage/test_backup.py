@@ -21,10 +21,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from desktop.clock import FixedClock
 from desktop.errors import DamagedProfile, EnvironmentFault, NewerProfile, UsageError, WrongKey
 from desktop.progress import Progress
 from desktop.storage.backup import backup
 from desktop.storage.backup_file import MANIFEST
+from desktop.storage.blobs import BlobStore
 from desktop.storage.check import database_problems
 from desktop.storage.connection import PAGE_BYTES, copy_database
 from desktop.storage.keys import Unlock
@@ -99,6 +101,9 @@ def test_a_key_file_does_not_travel_with_a_backup(profile: Profile, tmp_path: Pa
     assert backup(profile, tmp_path / "saved")
     outer = (profile.directory / "profile.key").read_bytes()
     assert outer not in (tmp_path / "saved").read_bytes()
+    with tarfile.open(tmp_path / "saved") as archive:
+        keys = json.loads(archive.extractfile("keys.json").read())  # type: ignore[union-attr]
+    assert not {"key_file", "keyring"} & set(keys)
     with pytest.raises(WrongKey):
         restore(tmp_path / "saved", tmp_path / "new", Unlock(keyring=False))
     assert restore(tmp_path / "saved", tmp_path / "new", Unlock(recovery=profile.new_recovery_key, key_file=True))
@@ -141,18 +146,24 @@ def test_a_backup_made_at_work_has_every_document_its_rows_name(
         assert len(whole(open_profile(PASSPHRASE, name=f"new {number}"))) >= 12
 
 
+def put_long_ago(profile: Profile, content: bytes) -> None:
+    """Store a document that nobody named for a week."""
+    store = BlobStore(profile.directory / "blobs.db", profile.key, FixedClock(datetime.now(UTC) - timedelta(days=7)))
+    store.put_many({hashlib.sha256(content).hexdigest(): content})
+    store.close()
+
+
+def sweep(profile: Profile) -> int:
+    return profile.blobs.sweep(lambda _asked: set(), datetime.now(UTC))
+
+
 def test_nothing_is_swept_while_a_backup_runs(filled: Profile, tmp_path: Path) -> None:
-    filled.blobs.put_many({hashlib.sha256(b"nobody's").hexdigest(): b"nobody's"})
-    tomorrow = datetime.now(UTC) + timedelta(minutes=30)  # within the pause
+    put_long_ago(filled, b"nobody's")
     swept: list[int] = []
-
-    def sweep(_done: int, _total: int) -> None:
-        swept.append(filled.blobs.sweep(lambda _asked: set(), tomorrow))
-
-    backup(filled, tmp_path / "saved", Progress(report=sweep))
+    backup(filled, tmp_path / "saved", Progress(report=lambda _done, _total: swept.append(sweep(filled))))
     assert swept
     assert set(swept) == {0}
-    assert filled.blobs.sweep(lambda _asked: set(), tomorrow + timedelta(days=1)) > 0
+    assert sweep(filled) == 1, "still paused"
 
 
 def test_a_backup_tells_how_far_it_is(filled: Profile, tmp_path: Path) -> None:
@@ -168,7 +179,8 @@ def test_a_backup_that_is_stopped_leaves_no_file(filled: Profile, tmp_path: Path
     left = iter([False] * steps)
     assert not backup(filled, tmp_path / "saved", Progress(stop_requested=lambda: next(left, True)))
     assert [path.name for path in tmp_path.iterdir()] == ["profile"]
-    assert filled.blobs.sweep(lambda _asked: set(), datetime.now(UTC) + timedelta(days=2)) == 12, "still paused"
+    put_long_ago(filled, b"nobody's")
+    assert sweep(filled) == 1, "still paused"
 
 
 def test_a_failed_backup_keeps_the_one_before(filled: Profile, saved: Path) -> None:

@@ -181,6 +181,15 @@ def test_a_profile_whose_keyring_is_elsewhere_says_so(open_profile: Open, system
     assert "keyring of the user and computer" in str(caught.value.advice and caught.value.advice.source)
 
 
+def test_a_keyring_that_keeps_secrets_in_a_readable_file_is_not_used(
+    open_profile: Open, system_keyring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MemoryKeyring, "priority", 0.5)
+    with pytest.raises(EnvironmentFault):
+        open_profile(Unlock())
+    assert system_keyring.kept == {}
+
+
 def test_a_given_passphrase_does_not_hinder_a_profile_that_has_none(
     open_profile: Open, system_keyring: MemoryKeyring
 ) -> None:
@@ -222,9 +231,10 @@ def test_the_environment_names_passphrase_and_office_key(open_profile: Open) -> 
 
 
 def damage(path: Path) -> None:
-    content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 1
-    path.write_bytes(content)
+    """Change a letter of the wrapped key: without a checksum it would look like a wrong passphrase."""
+    content = path.read_text("ascii")
+    at = content.index('"wrapped": "') + 15
+    path.write_text(content[:at] + ("A" if content[at] != "A" else "B") + content[at + 1 :])
 
 
 @pytest.mark.parametrize("how", [damage, Path.unlink, lambda path: path.write_bytes(b"")])

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from sqlalchemy import Connection, create_engine, text
 
 from desktop.errors import EnvironmentFault
 from desktop.models import schema
-from desktop.storage import migrate, revision
+from desktop.storage import connection, migrate, revision
 from desktop.storage.connection import open_connection
+from desktop.storage.file_lock import file_lock
 from desktop.storage.migrate import create_tables, migration_scripts, run_migrations
 from desktop.storage.profile import Profile
 from tests.storage.killed import killed_after
@@ -208,6 +210,19 @@ def test_a_profile_another_window_has_open_is_not_changed_under_it(
     assert list((old_profile.directory / "backups").glob("*.db")) == []
     window.close()
     assert notes(open_profile())[0][-1] == "yellow"
+
+
+def test_whoever_starts_while_another_process_brings_the_profile_up_to_date_waits(
+    old_profile: Profile, open_profile: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "BUSY_TIMEOUT_S", 0.01)
+    path = old_profile.directory / "amtsfach.db"
+    with ThreadPoolExecutor(1) as thread:
+        with file_lock(old_profile.directory / "profile.lock"), migrate._alone_with(path, old_profile.key):
+            opening = thread.submit(open_profile)
+            with pytest.raises(TimeoutError):
+                opening.result(timeout=0.3)
+        assert len(notes(opening.result())) == 1
 
 
 def test_only_the_newest_copies_are_kept(old_profile: Profile) -> None:
