@@ -130,7 +130,7 @@ class PageImages(QObject):
         self._begin_next()
 
     def _let_go(self, newest: PageWish) -> None:
-        """Drop the least recently used until the rest fits; what is on screen stays, or it would be rendered for ever."""
+        """Drop the least recently used until the rest fits; what is on screen stays, or it would be rendered anew."""
         spared = {newest, *self._shown}
         for wish in [w for w in self._kept if w not in spared]:
             if self._bytes <= self._limit:
