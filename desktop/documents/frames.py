@@ -1,4 +1,7 @@
-"""Messages between the program and its reader processes: a JSON header, then the binary parts, each as it is."""
+"""Messages between the program and its reader processes: a JSON header, then the binary parts, each as it is.
+
+Text that no file and no database takes, half of a character (a mail in UTF-7 can make one), arrives as a question mark.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,8 @@ def send(connection: Link, kind: str, entries: Iterable[Entry]) -> None:
     """
     held = list(entries)
     header = {"kind": kind, "entries": [[entry.values, len(entry.parts)] for entry in held]}
-    connection.send_bytes(json.dumps(header, separators=(",", ":")).encode("ascii"))
+    text = json.dumps(header, ensure_ascii=False, separators=(",", ":"))
+    connection.send_bytes(text.encode("utf-8", "replace"))
     for entry in held:
         for part in entry.parts:
             connection.send_bytes(part)

@@ -85,6 +85,7 @@ DER = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
         pytest.param(b"[1, 2]", "application/json", id="json-list"),
         pytest.param(bytes(range(256)) * 4, "application/octet-stream", id="binary"),
         pytest.param(b"\x12\x34\0\0\x99" * 100, "application/octet-stream", id="binary-with-zeros"),
+        pytest.param(b"\x01\x02\x03 and words" * 100, "application/octet-stream", id="binary-without-zeros"),
     ],
 )
 def test_a_file_is_named_by_its_content(content: bytes, expected: str) -> None:

@@ -40,10 +40,14 @@ def numbers(answers: Iterator[Reply | Failed]) -> list[Any]:
 
 
 def test_a_job_gets_its_values_and_parts_and_answers_with_its_own(readers: Readers) -> None:
-    reply = readers.ask("echo", {"text": "Größe \ud800 €", "none": None}, [b"", b"\0\xff" * 3])
+    reply = readers.ask("echo", {"text": "Größe € 😀", "none": None}, [b"", b"\0\xff" * 3])
 
-    assert reply.values["text"] == "Größe \ud800 €"
+    assert reply.values["text"] == "Größe € 😀"
     assert list(reply.parts) == [b"", b"\0\xff" * 3]
+
+
+def test_half_a_character_that_nothing_could_store_becomes_a_question_mark(readers: Readers) -> None:
+    assert readers.ask("echo", {"text": "A\ud800Z"}).values["text"] == "A?Z"
 
 
 def test_answers_come_in_the_order_asked_and_from_all_processes(readers: Readers) -> None:
@@ -60,18 +64,19 @@ def test_large_batches_both_ways_do_not_block_each_other(readers: Readers) -> No
     assert sum(len(a.parts[0]) for a in answers if isinstance(a, Reply)) == 40 * 2_000_000
 
 
-def test_requests_are_taken_only_a_few_batches_ahead(readers: Readers) -> None:
+@pytest.mark.parametrize("first", ["echo", "hang"])
+def test_requests_are_taken_only_a_few_batches_ahead(readers: Readers, first: str) -> None:
     taken = []
 
     def feed() -> Iterator[Request]:
-        for request in echoes(10_000):
+        for request in [Request(first), *echoes(10_000)]:
             taken.append(request)
             yield request
 
     answers = readers.ask_many(feed(), batch=4)
     next(answers)
 
-    assert len(taken) <= 8 * 4 + 4
+    assert len(taken) <= 9 * 4
     answers.close()
 
 
