@@ -119,7 +119,7 @@ def apply_theme(app: QApplication, dark: bool | None = None) -> Theme:
         dark: None follows the system's colour scheme and changes with it. Where the system asks for high contrast its
             own palette is used instead of ours.
     """
-    present = app.findChild(Theme) or Theme(app)
+    present = _of(app) or Theme(app)
     present.choose(dark)
     return present
 
@@ -128,7 +128,7 @@ def theme() -> Theme:
     """The look in force; light as long as nobody applied one."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    return app.findChild(Theme) or apply_theme(app, dark=False)
+    return _of(app) or apply_theme(app, dark=False)
 
 
 def tokens() -> Tokens:
@@ -154,6 +154,11 @@ def tabular(font: QFont) -> QFont:
     columns = QFont(font)
     columns.setFeature(QFont.Tag("tnum"), 1)
     return columns
+
+
+def _of(app: QApplication) -> Theme | None:
+    # Direct children only: delegates ask for every cell they paint, and the application owns a whole tree of objects.
+    return app.findChild(Theme, "", Qt.FindChildOption.FindDirectChildrenOnly)
 
 
 def _base_size() -> float:
