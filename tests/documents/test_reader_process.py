@@ -18,7 +18,8 @@ from desktop.documents.reader_process import Failed, Limits, NotRead, Readers, R
 from desktop.errors import EnvironmentFault
 
 COMMAND = (sys.executable, "-P", str(Path(__file__).with_name("stub_reader.py")))
-SHORT = Limits(seconds=1.0, memory_bytes=300 * MEGABYTE)
+PATIENT = Limits(seconds=20.0, memory_bytes=300 * MEGABYTE)
+HASTY = Limits(seconds=1.5, memory_bytes=300 * MEGABYTE)
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc, or uses a limit only Linux has")
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="uses signals")
@@ -26,7 +27,13 @@ posix_only = pytest.mark.skipif(sys.platform == "win32", reason="uses signals")
 
 @pytest.fixture
 def readers() -> Iterator[Readers]:
-    with Readers(2, SHORT, command=COMMAND) as readers:
+    with Readers(2, PATIENT, command=COMMAND) as readers:
+        yield readers
+
+
+@pytest.fixture
+def hasty_readers() -> Iterator[Readers]:
+    with Readers(2, HASTY, command=COMMAND) as readers:
         yield readers
 
 
@@ -65,7 +72,7 @@ def test_large_batches_both_ways_do_not_block_each_other(readers: Readers) -> No
 
 
 @pytest.mark.parametrize("first", ["echo", "hang"])
-def test_requests_are_taken_only_a_few_batches_ahead(readers: Readers, first: str) -> None:
+def test_requests_are_taken_only_a_few_batches_ahead(hasty_readers: Readers, first: str) -> None:
     taken = []
 
     def feed() -> Iterator[Request]:
@@ -73,7 +80,7 @@ def test_requests_are_taken_only_a_few_batches_ahead(readers: Readers, first: st
             taken.append(request)
             yield request
 
-    answers = readers.ask_many(feed(), batch=4)
+    answers = hasty_readers.ask_many(feed(), batch=4)
     next(answers)
 
     assert len(taken) <= 9 * 4
@@ -88,9 +95,6 @@ def test_nothing_asked_is_nothing_answered(readers: Readers) -> None:
     ("job", "reason"),
     [
         ("leave", "died"),
-        ("hang", "timeout"),
-        pytest.param("burn", "timeout", marks=pytest.mark.slow),
-        pytest.param("stop_for_ever", "timeout", marks=[posix_only, pytest.mark.slow]),
         pytest.param("eat", "limits", marks=linux_only),
         ("fail", "damaged"),
         ("fail_oddly", "died"),
@@ -103,6 +107,23 @@ def test_a_job_that_goes_wrong_costs_itself_alone(readers: Readers, job: str, re
     answers = numbers(readers.ask_many(requests, batch=6))
 
     assert answers == [0, 1, 2, 3, 4, reason, 6, 7, 8, 9, 10, 11]
+
+
+@pytest.mark.parametrize(
+    "job",
+    [
+        "hang",
+        pytest.param("burn", marks=pytest.mark.slow),
+        pytest.param("stop_for_ever", marks=[posix_only, pytest.mark.slow]),
+    ],
+)
+def test_a_job_that_takes_too_long_costs_itself_alone(hasty_readers: Readers, job: str) -> None:
+    requests = list(echoes(12))
+    requests[5] = Request(job)
+
+    answers = numbers(hasty_readers.ask_many(requests, batch=6))
+
+    assert answers == [0, 1, 2, 3, 4, "timeout", 6, 7, 8, 9, 10, 11]
 
 
 def test_several_wrong_jobs_in_one_batch_are_told_apart(readers: Readers) -> None:
@@ -166,7 +187,7 @@ def test_a_process_cannot_fill_the_disk(readers: Readers, tmp_path: Path) -> Non
     with pytest.raises(NotRead):
         readers.ask("write_file", {"path": str(tmp_path / "large"), "megabytes": 400})
 
-    assert (tmp_path / "large").stat().st_size <= SHORT.memory_bytes
+    assert (tmp_path / "large").stat().st_size <= PATIENT.memory_bytes
 
 
 @linux_only
