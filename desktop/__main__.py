@@ -10,7 +10,8 @@ def main() -> int:
     if sys.argv[1:2] == ["--reader"]:  # a frozen program has no interpreter to start a module with
         from desktop.reader import main as read
 
-        return read()
+        read()
+        return 0
     from desktop.cli import main as run
 
     return run()

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QThread, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from desktop.background import Job, Jobs, Lane
+from desktop.background import Job, Jobs, Lane, runs_in_thread_of
 from desktop.crash import install_crash_hook
 from desktop.errors import DesktopError
 from desktop.log import event, start_logging
@@ -295,7 +295,7 @@ class Program(QObject):
             window.notices.tell_error(error)
 
     def _show_crash(self, report: Path | None) -> None:
-        if QThread.currentThread() is self.thread():
+        if runs_in_thread_of(self):
             CrashDialog(report, self._front()).exec()
 
     def _choose_look(self, appearance: Appearance) -> None:

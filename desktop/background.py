@@ -20,6 +20,7 @@ from PySide6.QtCore import (
     QObject,
     QRunnable,
     Qt,
+    QThread,
     QThreadPool,
     Signal,
     Slot,
@@ -112,6 +113,11 @@ class _Run(QRunnable):
         except Exception as exc:  # every failure is carried to the GUI thread; none is lost in a worker
             error = exc
         self._jobs._arrived.emit(self._job, result, error)
+
+
+def runs_in_thread_of(owner: QObject) -> bool:
+    """Whether the caller runs in the thread `owner` lives in: the GUI thread, for everything on screen."""
+    return QThread.currentThread() is owner.thread()
 
 
 class Jobs(QObject):

@@ -14,7 +14,7 @@ from pathlib import Path
 Rule = Callable[[Path], list[str]]
 
 # a folder (with slash) owns what lies in it; paths below desktop/
-_SCREEN = ("background.py", "viewmodels/", "views/", "app.py")
+_SCREEN = ("background.py", "viewmodels/", "views/", "app.py", "tour/")
 _DATABASE = ("storage/", "models/")
 OWNERS: dict[str, tuple[str, ...]] = {
     "PIL": ("documents/",),

@@ -1,4 +1,4 @@
-"""`amtsfach sample-town` and `amtsfach tour`: an invented town to try the program on, and a walk through every screen."""
+"""`amtsfach sample-town` and `amtsfach tour`: an invented town to try the program on, a walk through every screen."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def _fill(field: object, value: str) -> None:
         field.checked = True
     elif isinstance(field, RadioButtonGroup):
         chosen = [option for option in field.options if str(option.on_value).lstrip("/") == value]
-        for option in chosen:
-            option.select()
+        if chosen:
+            field.selected = chosen[0]
     elif isinstance(field, ChoiceField | TextField):
         field.value = value

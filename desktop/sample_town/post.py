@@ -84,7 +84,10 @@ class Post:
         for box in ("ohne_geschlecht", "ohne_eltern"):
             values.pop(box, None)
         pdf = fill_form(self._form(service), values)
-        text = "Guten Tag,\n\nanbei mein Antrag auf drei Geburtsurkunden für meine Tochter.\n\nFreundliche Grüße\nKäthe Großmann"
+        text = (
+            "Guten Tag,\n\nanbei mein Antrag auf drei Geburtsurkunden für meine Tochter.\n\n"
+            "Freundliche Grüße\nKäthe Großmann"
+        )
         mail = self._message(
             applicant, "Geburtsurkunde für Frieda Käthe, drei Stück", text, self._now - timedelta(minutes=18)
         )

@@ -10,7 +10,6 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from desktop.domain.case import CaseRow
 from desktop.domain.spelling import search_words, spellings
-from desktop.models.case import case
 from desktop.models.desk import note
 from desktop.models.search import case_text
 from desktop.models.submission import document, submission
@@ -23,10 +22,14 @@ _SNIPPET_WORDS = 12
 _COLUMNS = ", ".join(f"c.{column.name}" for column in ROW_COLUMNS)
 
 
-def text_row(row: int, parts: Iterable[str]) -> dict[str, Any]:
-    """The index row of a case made of these texts."""
+def text_row(row: int, parts: Iterable[str], other_spellings: str | None = None) -> dict[str, Any]:
+    """The index row of a case made of these texts.
+
+    Args:
+        other_spellings: Of their words, where they are known already; None to find them.
+    """
     joined = "\n".join(part for part in parts if part)[:_LONGEST_TEXT]
-    return {"row": row, "text": joined, "spellings": spellings(joined)}
+    return {"row": row, "text": joined, "spellings": spellings(joined) if other_spellings is None else other_spellings}
 
 
 def index_rows(connection: Connection, rows: list[dict[str, Any]]) -> None:

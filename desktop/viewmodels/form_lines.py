@@ -59,9 +59,7 @@ def register_lines(detail: CaseDetail, service: ServiceDefinition | None) -> tup
         return ()
     stored = {field.name: field.value for field in detail.register}
     stated = _stated(detail, service)
-    return tuple(
-        FormLine(d, stored.get(d.name, ""), compared=stated.get(d.name)) for d in service.register_fields
-    )
+    return tuple(FormLine(d, stored.get(d.name, ""), compared=stated.get(d.name)) for d in service.register_fields)
 
 
 def _stated(detail: CaseDetail, service: ServiceDefinition) -> Mapping[str, str]:

@@ -40,9 +40,7 @@ class LatestRead(QObject):
         """Whether a read is under way."""
         return self._running is not None
 
-    def ask(
-        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[DesktopError], None]
-    ) -> None:
+    def ask(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[DesktopError], None]) -> None:
         """Run `work` in the READ lane, and `done` or `failed` here unless something newer is asked for meanwhile."""
         wish = _Wish(work, done, failed)
         if self._running is not None:

@@ -20,7 +20,7 @@ class Urgency(StrEnum):
 
 
 def short_time(moment: datetime, now: datetime) -> str:
-    """"08:12" today, "gestern", "Do 19.11." this year, "19.11.2025" before."""
+    """As "08:12" today, "gestern", "Do 19.11." this year, "19.11.2025" before."""
     there, here = local(moment), local(now)
     days = (here.date() - there.date()).days
     if days == 0:
@@ -31,20 +31,20 @@ def short_time(moment: datetime, now: datetime) -> str:
 
 
 def day(when: date, today: date) -> str:
-    """"Do 26.11." within half a year, the full date otherwise."""
+    """As "Do 26.11." within half a year, the full date otherwise."""
     if abs((when - today).days) > 180:
         return when.strftime("%d.%m.%Y")
     return f"{say(_WEEKDAYS[when.weekday()])} {when:%d.%m.}"
 
 
 def full_time(moment: datetime) -> str:
-    """"Do 26.11.2026, 08:12"."""
+    """As "Do 26.11.2026, 08:12"."""
     there = local(moment)
     return f"{say(_WEEKDAYS[there.weekday()])} {there:%d.%m.%Y, %H:%M}"
 
 
 def time_in_sentence(moment: datetime, now: datetime) -> str:
-    """"heute 08:12", "gestern 16:40", "Do 19.11., 08:12"."""
+    """As "heute 08:12", "gestern 16:40", "Do 19.11., 08:12"."""
     there, here = local(moment), local(now)
     days = (here.date() - there.date()).days
     if days == 0:

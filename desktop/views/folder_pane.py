@@ -54,9 +54,7 @@ class FolderDelegate(QStyledItemDelegate):
         painter.drawText(place, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, line.name.upper())
 
     @staticmethod
-    def _paint_folder(
-        painter: QPainter, rect: QRect, line: FolderLine, state: QStyle.StateFlag, font: QFont
-    ) -> None:
+    def _paint_folder(painter: QPainter, rect: QRect, line: FolderLine, state: QStyle.StateFlag, font: QFont) -> None:
         colours = tokens()
         fill = rect.adjusted(Space.S, 1, -Space.S, -1)
         selected = bool(state & QStyle.StateFlag.State_Selected)

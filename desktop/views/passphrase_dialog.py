@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from desktop.background import runs_in_thread_of
 from desktop.translation import _, say
 from desktop.views.asking_dialog import AskingDialog
 
@@ -62,7 +63,7 @@ class PassphraseAsking(QObject):
 
     def ask(self, new: bool) -> str:
         """Ask; "" when the clerk declines. Called in a worker."""
-        assert QThread.currentThread() is not self.thread(), "would wait for itself"
+        assert not runs_in_thread_of(self), "would wait for itself"
         self._wished.emit(new)
         return self._answer
 

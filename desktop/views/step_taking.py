@@ -101,9 +101,7 @@ class StepTaking(QObject):
         if act.undo is None:
             return
         said = _("Taken back: {what}", what=act.said)
-        self._desk.write(
-            act.undo, self, lambda _changes: self._notices.tell_done(said), self._notices.tell_error
-        )
+        self._desk.write(act.undo, self, lambda _changes: self._notices.tell_done(said), self._notices.tell_error)
 
     # doing
 

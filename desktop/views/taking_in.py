@@ -94,9 +94,7 @@ class TakingIn(QObject):
             return
         self._stopped = False
         self._card.begin()
-        self._job = self._desk.take_in(
-            wanted, self, self._done, self._failed, self._card.report, lambda: self._stopped
-        )
+        self._job = self._desk.take_in(wanted, self, self._done, self._failed, self._card.report, lambda: self._stopped)
 
     def cancel(self) -> None:
         """Stop because the window closes."""

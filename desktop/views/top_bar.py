@@ -193,5 +193,3 @@ class TopBar(QFrame):
         if watched is self.menus and event.type() in (QEvent.Type.Show, QEvent.Type.FontChange):
             self.menus.setFixedWidth(self.menus.sizeHint().width())
         return super().eventFilter(watched, event)
-
-

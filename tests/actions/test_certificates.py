@@ -56,7 +56,9 @@ def test_register_data_must_be_confirmed_and_confirmed_again_after_a_change(offi
 def test_each_named_decision_must_be_recorded(office, ready, missing):
     with pytest.raises(certificates.IssueRefused) as refused:
         certificates.issue(office, ready, "geburtsurkunde", {k: v for k, v in DECISIONS.items() if k != missing})
-    assert [(f.code, f.field) for f in refused.value.findings if f.severity == "error"] == [("decision.missing", missing)]
+    assert [(f.code, f.field) for f in refused.value.findings if f.severity == "error"] == [
+        ("decision.missing", missing)
+    ]
 
 
 def test_the_certificate_shows_the_register_and_the_case_shows_the_difference(office, ready):

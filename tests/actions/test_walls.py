@@ -128,13 +128,17 @@ def test_an_administrator_reads_no_cases(office_of, secret):
         mailbox.case_detail(administrator, secret)
 
 
-def test_a_clerk_of_two_departments_sees_both_lists_in_order_and_nothing_else(office, make_case, profile, catalogue, clock, readers):
+def test_a_clerk_of_two_departments_sees_both_lists_in_order_and_nothing_else(
+    office, make_case, profile, catalogue, clock, readers
+):
     from desktop.actions.opening import enter
     from desktop.domain.clerk import Clerk
     from desktop.domain.ids import new_id
 
     both = Clerk(new_id(clock.now()), "D", frozenset({("standesamt", Role.CLERK), ("tiefbauamt", Role.CLERK)}))
-    ages = [(timedelta(hours=h), d) for h, d in enumerate(["standesamt", "tiefbauamt", "wohngeld", "standesamt"], start=1)]
+    ages = [
+        (timedelta(hours=h), d) for h, d in enumerate(["standesamt", "tiefbauamt", "wohngeld", "standesamt"], start=1)
+    ]
     made = [make_case(age=age, department=department, service="") for age, department in ages]
     seen = enter(profile, catalogue, clock, both, readers)
     for sort in SortColumn:

@@ -29,9 +29,9 @@ NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 _STATES = [CaseState.DONE] * 78 + [CaseState.IN_PROGRESS] * 10 + [CaseState.NEW] * 8 + [CaseState.NO_CASE] * 4
 _GIVEN = ("Frieda Käthe Łukasz Ayşe Jörg Søren Zoë Mehmet Renée Tomáš Björn Emil ").split()  # noqa: SIM905
 _FAMILY = ("Großmann Öztürk Weiß Sørensen Demir Novák Kröger Quast Ünal Jürgens Schuhmann Birkenfeld ").split()  # noqa: SIM905
-_WORDS = (
+_WORDS = (  # noqa: SIM905 (reads as what it is)
     "Antrag Urkunde Laterne Gewerbe Wohngeld Ausweis Straße Frist Termin Bescheid Anlage Kind Rente Müll "
-).split()  # noqa: SIM905
+).split()
 _SERVICES = [("geburtsurkunde", "standesamt"), ("maengelmeldung", "tiefbauamt"), ("gewerbeanmeldung", "gewerbeamt"),
              ("wohngeldantrag", "wohngeld"), ("", "poststelle")]  # fmt: skip
 
