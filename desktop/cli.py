@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import re
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
@@ -11,6 +12,9 @@ from typing import TYPE_CHECKING, NoReturn
 from desktop.domain.submission import Channel
 from desktop.errors import DesktopError, UsageError
 from desktop.translation import Text, _, say
+
+_FILES = frozenset({"profile", "paths", "out", "file"})
+_NO_LETTER = re.compile("[\ud800-\udfff]")  # how Python writes a byte of an argument that is no letter
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -22,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else list(arguments)
     try:
         parsed = _parser().parse_args(given)
+        _check_letters(parsed)
     except UsageError as error:
         return _told(argparse.Namespace(profile=None, json="--json" in given), error)
     if not getattr(parsed, "command", None):
@@ -37,6 +42,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write(say(_("Stopped. What was finished by then is kept.")) + "\n")
         return 1
+
+
+def _check_letters(parsed: argparse.Namespace) -> None:
+    """Names of files may have any bytes; texts are made of letters."""
+    for name, given in vars(parsed).items():
+        texts = given if isinstance(given, list) else [given]
+        if name not in _FILES and any(isinstance(t, str) and _NO_LETTER.search(t) for t in texts):
+            raise UsageError(_("{name}: some of it is no text.", name=name))
 
 
 def _told(parsed: argparse.Namespace, error: DesktopError) -> int:

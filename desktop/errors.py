@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 from desktop.translation import Text, _, say
 
 
@@ -68,6 +70,26 @@ class ReadingFailed(DesktopError):
     """A file could not be opened by a reader process within its limits."""
 
     exit_code = 1
+
+
+def file_problem(exc: OSError) -> Text | str:
+    """Why the system refuses a file or folder, in words a person knows; the system's own where there are none."""
+    known = {
+        errno.ENOENT: _("it is not there (any more)"),
+        errno.EACCES: _("your user has no right to it"),
+        errno.EPERM: _("your user has no right to it"),
+        errno.EROFS: _("the drive is read-only"),
+        errno.ENOSPC: _("the disk is full"),
+        errno.EISDIR: _("it is a folder"),
+        errno.ENOTDIR: _("a part of the path is no folder"),
+        errno.EINVAL: _("it is no file"),
+        errno.ENXIO: _("it is no file"),
+        errno.ELOOP: _("the link leads in a circle"),
+        errno.EFBIG: _("it has more than 1 GB"),
+        errno.EIO: _("the drive does not read as it should"),
+        errno.ENAMETOOLONG: _("the name is too long"),
+    }
+    return known.get(exc.errno or 0) or exc.strerror or type(exc).__name__
 
 
 def case_not_found(wanted: str) -> NotFound:

@@ -7,6 +7,7 @@ take-in; nothing needs to be brought again.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,15 +18,13 @@ from desktop.actions.filing import Filed, Filing, attachments_of
 from desktop.actions.matching import Match, Matcher
 from desktop.actions.office import Office
 from desktop.actions.wording import department_name, route_text
-from desktop.channels.folders import files_under, is_mbox, messages_of_mbox
+from desktop.channels.folders import files_under, is_mbox, messages_of_mbox, read_file
 from desktop.documents.formats import recognise
 from desktop.documents.reader_process import Failed, Reply, Request
 from desktop.domain.ids import new_id
 from desktop.domain.submission import Channel, DocumentKind, Draft, DraftDocument, Route
-from desktop.errors import ReadingFailed
-from desktop.intake.draft_frames import from_frames
-from desktop.intake.mapping import map_fields
-from desktop.intake.route import route
+from desktop.errors import DamagedProfile, ReadingFailed, file_problem
+from desktop.intake.sorted_item import SortedItem, from_reply, sorted_item
 from desktop.progress import SILENT, Progress
 from desktop.storage.arrival_store import Arrival, add_arrivals, finish_arrivals, finished_arrivals, waiting_arrivals
 from desktop.storage.office_store import first_municipality
@@ -35,6 +34,7 @@ from desktop.translation import Text, _
 BATCH = 50  # items per commit: few enough to lose little time on a stop, many enough that fsync does not rule
 _BATCH_BYTES = 16_000_000
 _WAITING_AT_ONCE = 500
+_NO_LETTER = re.compile("[\ud800-\udfff]")  # how Python writes a byte of a file name that is no letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ class _Item:
     """One file or message on its way through.
 
     Attributes:
+        path: As it is named in the result, byte for byte.
         content: Let go as soon as a draft holds it.
         file: Index of the file it came from.
         same_as: The earlier item of this run with the same bytes.
@@ -76,6 +77,11 @@ class _Item:
     arrival: Arrival | None = None
     same_as: _Item | None = None
     result: TakenIn | None = None
+
+    @property
+    def shown_path(self) -> str:
+        """The path as it can be stored and shown."""
+        return _NO_LETTER.sub("\N{REPLACEMENT CHARACTER}", self.path)
 
 
 def take_in_paths(
@@ -105,10 +111,19 @@ def resume(office: Office, progress: Progress = SILENT) -> int:
 
 
 def _waiting(office: Office) -> Iterator[_Item]:
-    with office.read() as connection:
-        waiting = waiting_arrivals(connection, office.clerk.id, _WAITING_AT_ONCE)
-    for arrival in waiting:
-        yield _Item(arrival.path, arrival.channel, -1, office.profile.blobs.get(arrival.sha256), arrival)
+    last = ""
+    while True:
+        with office.read() as connection:
+            waiting = waiting_arrivals(connection, office.clerk.id, last, _WAITING_AT_ONCE)
+        if not waiting:
+            return
+        for arrival in waiting:
+            try:
+                content = office.profile.blobs.get(arrival.sha256)
+            except DamagedProfile:
+                continue  # it goes on waiting, `verify` names it, and the others are not kept waiting
+            yield _Item(arrival.path, arrival.channel, -1, content, arrival)
+        last = waiting[-1].id
 
 
 def _items_of(files: Sequence[Path], channel: str, run: _Run) -> Iterator[_Item]:
@@ -121,9 +136,9 @@ def _items_of(files: Sequence[Path], channel: str, run: _Run) -> Iterator[_Item]
                 for number, message in enumerate(messages_of_mbox(path), start=1):
                     yield _Item(f"{path}#{number}", channel, index, message)
             else:
-                yield _Item(str(path), channel, index, path.read_bytes())
+                yield _Item(str(path), channel, index, read_file(path))
         except OSError as exc:
-            reason = _("The file could not be read: {problem}.", problem=exc.strerror or type(exc).__name__)
+            reason = _("The file could not be read: {problem}.", problem=file_problem(exc))
             run.items.append(_Item(str(path), channel, index, result=TakenIn(str(path), "failed", reason=reason)))
 
 
@@ -136,6 +151,7 @@ class _Run:
         self._by_digest: dict[str, _Item] = {}
         self._read: deque[_Item] = deque()
         self._unfiled: list[tuple[_Item, Draft]] = []
+        self._unfiled_bytes = 0
         with office.read() as connection:
             self._municipality = first_municipality(connection)[0]
 
@@ -146,7 +162,8 @@ class _Run:
             draft = self._draft(item, reply)
             item.content = b""
             self._unfiled.append((item, draft))
-            if len(self._unfiled) >= BATCH or sum(_size(d) for _, d in self._unfiled[-1:]) > _BATCH_BYTES:
+            self._unfiled_bytes += _size(draft)
+            if len(self._unfiled) >= BATCH or self._unfiled_bytes > _BATCH_BYTES:
                 self._file()
         self._file()
 
@@ -177,7 +194,7 @@ class _Run:
             now = self.office.clock.now()
             self.office.profile.blobs.put_many({digests[id(i)]: i.content for i in fresh})
             for item in fresh:
-                item.arrival = Arrival(new_id(now), digests[id(item)], item.path, item.channel, now)
+                item.arrival = Arrival(new_id(now), digests[id(item)], item.shown_path, item.channel, now)
             with self.office.write() as work:
                 add_arrivals(work.connection, [i.arrival for i in fresh if i.arrival], self.office.clerk.id)
         return new
@@ -199,23 +216,29 @@ class _Run:
         drafts = [draft for _, draft in self._unfiled]
         self.office.profile.blobs.put_many(attachments_of(drafts))
         with self.office.write() as work:
-            done = finished_arrivals(work.connection, [i.arrival.id for i, _ in self._unfiled if i.arrival])
+            arrivals = [i.arrival for i, _ in self._unfiled if i.arrival]
+            done = finished_arrivals(work.connection, [a.id for a in arrivals])
+            present = cases_with_bytes(work.connection, [a.sha256 for a in arrivals], self.office.clerk)
             matcher, filing = Matcher(work.connection, drafts), Filing(work, self.office, self._municipality)
             outcomes: list[tuple[str, str, str]] = []
             for item, draft in self._unfiled:
                 arrival = item.arrival
-                if arrival is None or arrival.id in done:
-                    item.result = TakenIn(item.path, "duplicate", reason=_("was taken in by another window"))
+                assert arrival is not None, "only what is kept is read"
+                if arrival.id in done or arrival.sha256 in present:  # another window was faster
+                    item.result = _duplicate(item.path, *present.get(arrival.sha256, ("", "")))
+                    outcomes += [] if arrival.id in done else [(arrival.id, "duplicate", item.result.submission)]
                     continue
                 chosen = route(draft, self.office.catalogue)
                 match = matcher.match(draft)
                 filed = filing.file(arrival, draft, chosen, match)
                 matcher.remember(draft, filed.case_id)
                 item.result = self._result(item, draft, filed, chosen, match)
+                present[arrival.sha256] = item.result.case, item.result.submission
                 outcomes.append((arrival.id, item.result.outcome, filed.submission_id))
             filing.finish()
             finish_arrivals(work.connection, outcomes)
         self._unfiled.clear()
+        self._unfiled_bytes = 0
 
     def _result(self, item: _Item, draft: Draft, filed: Filed, chosen: Route, match: Match | None) -> TakenIn:
         readable = draft.documents[0].readable
@@ -278,7 +301,7 @@ def _size(draft: Draft) -> int:
 def _unread(item: _Item) -> Draft:
     """What is known of an item that no reader could open within its limits: its bytes and its name."""
     original = DraftDocument(
-        name=Path(item.path).name,
+        name=Path(item.shown_path).name,
         media_type=recognise(item.content),
         content=item.content,
         kind=DocumentKind.ORIGINAL,
@@ -286,12 +309,12 @@ def _unread(item: _Item) -> Draft:
         note="limits",
     )
     channel = Channel(item.channel) if item.channel else Channel.UPLOAD
-    return Draft(channel=channel, documents=(original,), subject=Path(item.path).name)
+    return Draft(channel=channel, documents=(original,), subject=Path(item.shown_path).name)
 
 
 def _request(item: _Item, *, open_attachments: bool) -> Request:
     values: dict[str, object] = {
-        "name": item.path,
+        "name": item.shown_path,
         "channel": item.channel,
         "open_attachments": open_attachments,
         "without_original": True,

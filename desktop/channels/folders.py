@@ -6,14 +6,19 @@ handed out message by message.
 
 from __future__ import annotations
 
+import errno
 import mmap
 import os
+import stat
 from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from desktop.channels.mbox import begins_mailbox, split
 
 _HEAD = 4_096  # bytes: enough for the "From " line and the first headers
+_DO_NOT_WAIT = getattr(os, "O_NONBLOCK", 0)
+MOST_BYTES = 1 << 30  # of one file or message: it is held in memory while it is stored
 
 
 def files_under(paths: Iterable[Path]) -> Iterator[Path]:
@@ -33,13 +38,34 @@ def files_under(paths: Iterable[Path]) -> Iterator[Path]:
                 yield found
 
 
+def read_file(path: Path) -> bytes:
+    """All bytes of a file.
+
+    Raises:
+        OSError: It cannot be read, is no file, or has more than MOST_BYTES.
+    """
+    with _opened(path) as file:
+        if os.fstat(file.fileno()).st_size > MOST_BYTES:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+        return file.read()
+
+
+def _opened(path: Path) -> BinaryIO:
+    """Open a file, and nothing else: a pipe would keep whoever opens it waiting, a device would never end."""
+    file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | _DO_NOT_WAIT))  # noqa: SIM115
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
+    return file
+
+
 def is_mbox(path: Path) -> bool:
     """Whether a file is a mailbox of two messages or more.
 
     Raises:
         OSError: The file cannot be read.
     """
-    with path.open("rb") as file:
+    with _opened(path) as file:
         if not begins_mailbox(file.read(_HEAD)):
             return False
     messages = messages_of_mbox(path)
@@ -60,7 +86,7 @@ def messages_of_mbox(mailbox: Path | bytes) -> Generator[bytes, None, None]:
     if isinstance(mailbox, bytes):
         yield from split(mailbox)
         return
-    with mailbox.open("rb") as file:
+    with _opened(mailbox) as file:
         if os.fstat(file.fileno()).st_size == 0:
             return
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:

@@ -11,7 +11,7 @@ from pathlib import Path
 from desktop.catalogue.service import Catalogue
 from desktop.commands.files import write_chunks
 from desktop.commands.session import Session, catalogue_folders, session_of
-from desktop.errors import EnvironmentFault, UsageError
+from desktop.errors import EnvironmentFault, UsageError, file_problem
 from desktop.translation import _, counted, say
 
 _DONE, _MISTAKES = 0, 1
@@ -72,8 +72,8 @@ def _write(session: Session, folder: Path, made: Made) -> int:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as exc:
-        reason = exc.strerror or str(exc)
-        raise EnvironmentFault(_("{path} cannot be written: {problem}.", path=str(folder), problem=reason)) from exc
+        text = _("{path} cannot be written: {problem}.", path=str(folder), problem=file_problem(exc))
+        raise EnvironmentFault(text) from exc
     written: list[str] = []
     for name, content in made:
         write_chunks(folder / name, [content])

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from desktop.errors import EnvironmentFault
+from desktop.errors import EnvironmentFault, file_problem
 from desktop.translation import _
 
 
@@ -47,7 +47,7 @@ def _part_of(target: Path) -> Iterator[Path]:
         yield part
     except OSError as exc:
         raise EnvironmentFault(
-            _("{path} cannot be written: {problem}.", path=str(target), problem=exc.strerror or ""),
+            _("{path} cannot be written: {problem}.", path=str(target), problem=file_problem(exc)),
             _("Please choose another folder or make room on the disk. In the program nothing is lost."),
         ) from exc
     finally:

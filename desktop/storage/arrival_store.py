@@ -44,11 +44,14 @@ def finish_arrivals(connection: Connection, outcomes: Iterable[tuple[str, str, s
         connection.execute(update(arrival).where(arrival.c.id == bindparam("which")), rows)
 
 
-def waiting_arrivals(connection: Connection, clerk_id: str, limit: int) -> tuple[Arrival, ...]:
-    """What this clerk brought in and was cut short, oldest first."""
-    found = connection.execute(
-        select(arrival).where(arrival.c.outcome == "", arrival.c.clerk == clerk_id).order_by(arrival.c.id).limit(limit)
-    )
+def waiting_arrivals(connection: Connection, clerk_id: str, after: str, limit: int) -> tuple[Arrival, ...]:
+    """What this clerk brought in and was cut short, oldest first.
+
+    Args:
+        after: Only those that came after this id; "" for all.
+    """
+    waiting = (arrival.c.outcome == "", arrival.c.clerk == clerk_id, arrival.c.id > after)
+    found = connection.execute(select(arrival).where(*waiting).order_by(arrival.c.id).limit(limit))
     return tuple(Arrival(r.id, r.sha256, r.path, r.channel, r.at) for r in found)
 
 
