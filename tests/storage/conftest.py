@@ -13,6 +13,12 @@ from desktop.storage.profile import Profile
 CHEAP = ScryptCost(n=2**4)  # the real cost is half a second a guess
 
 
+@pytest.fixture(autouse=True)
+def in_english(tmp_profile_env: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Faults are compared by their source text, whatever the German for it becomes."""
+    monkeypatch.setenv("AMTSFACH_LANGUAGE", "en")
+
+
 @pytest.fixture
 def open_profile(tmp_path: Path) -> Iterator[Callable[..., Profile]]:
     """Open the profile of this test, or one named; all are closed at the end."""
