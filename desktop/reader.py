@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.documents.page_shelf import PageShelf
 from desktop.documents.reader_worker import serve
+
+if TYPE_CHECKING:
+    from desktop.intake.sorted_item import ItemSorting
 
 Values = Mapping[str, Any]
 
 
 def main() -> None:
     """Serve until the program closes the connection; each job loads what it needs when it is first asked for."""
-    shelf = PageShelf()
+    shelf, items = PageShelf(), _Items()
     serve(
         {
-            "intake.read": _read_item,
+            "intake.read": items.read_job,
             "pdf.read": _read_pdf,
             "page.render": shelf.render_job,
             "page.count": shelf.count_job,
@@ -24,10 +27,18 @@ def main() -> None:
     )
 
 
-def _read_item(values: Values, parts: list[bytes]) -> tuple[Values, Sequence[bytes]]:
-    from desktop.intake.reading import read_job
+class _Items:
+    """Reads items; what that takes is loaded with the first."""
 
-    return read_job(values, parts)
+    def __init__(self) -> None:
+        self._sorting: ItemSorting | None = None
+
+    def read_job(self, values: Values, parts: list[bytes]) -> tuple[Values, Sequence[bytes]]:
+        if self._sorting is None:
+            from desktop.intake.sorted_item import ItemSorting
+
+            self._sorting = ItemSorting()
+        return self._sorting.read_job(values, parts)
 
 
 def _read_pdf(values: Values, parts: list[bytes]) -> tuple[Values, Sequence[bytes]]:

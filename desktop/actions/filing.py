@@ -18,6 +18,7 @@ from desktop.domain.case import CaseState
 from desktop.domain.history import Act
 from desktop.domain.ids import new_id
 from desktop.domain.submission import Draft, DraftDocument, Route
+from desktop.intake.sorted_item import SortedItem, texts_of
 from desktop.storage.arrival_store import Arrival
 from desktop.storage.case_store import add_cases, find_any_case, folder_columns, free_row
 from desktop.storage.search_store import index_rows, text_row
@@ -57,15 +58,17 @@ class Filing:
     def __init__(self, work: Work, office: Office, municipality: str) -> None:
         self._work, self._catalogue, self._municipality = work, office.catalogue, municipality
         self._rows = _Rows()
+        self._taken: set[int] = set()
 
-    def file(self, arrival: Arrival, draft: Draft, route: Route, match: Match | None) -> Filed:
-        """File one draft: into the case it matches, else into a new one."""
+    def file(self, arrival: Arrival, item: SortedItem, match: Match | None) -> Filed:
+        """File one item: into the case it matches, else into a new one."""
+        draft, route = item.draft, item.route
         received_at = _received_at(draft, arrival.at)
         submission_id = new_id(self._work.now)
         if match is None:
-            case_id, department = self._open_case(arrival, draft, route, received_at), route.department
+            case_id, department = self._open_case(arrival, item, received_at), route.department
         else:
-            case_id, department = match.case_id, self._join(draft, match)
+            case_id, department = match.case_id, self._join(item, match)
         form = next((d.form for d in draft.documents if d.form and d.form.id), None) or draft.documents[0].form
         self._rows.submissions.append(
             {
@@ -101,9 +104,11 @@ class Filing:
             self._rows.values += value_rows(case_id, draft.fields)
         return Filed(case_id, submission_id, department, joined=match is not None)
 
-    def _open_case(self, arrival: Arrival, draft: Draft, route: Route, received_at: datetime) -> str:
+    def _open_case(self, arrival: Arrival, item: SortedItem, received_at: datetime) -> str:
+        draft, route = item.draft, item.route
         case_id = new_id(self._work.now)
-        row = free_row(self._work.connection, received_at, {r["row"] for r in self._rows.cases})
+        row = free_row(self._work.connection, received_at, self._taken)
+        self._taken.add(row)
         service = self._catalogue.services.get(route.service)
         days = service.deadline_days if service else 0
         deadline = (local(received_at).date() + timedelta(days=days)).isoformat() if days else ""
@@ -125,7 +130,7 @@ class Filing:
                 "attachments": sum(1 for d in draft.documents[1:]),
             }
         )
-        self._rows.texts.append(text_row(row, _texts(draft, subject, sender)))
+        self._rows.texts.append(text_row(row, [subject, sender, *texts_of(draft)], item.spellings))
         self._rows.parties += _parties(draft, case_id, self._work.now)
         self._work.record(
             case_id, route.department, Act.ARRIVED, {"channel": draft.channel.value, "path": arrival.path}
@@ -137,8 +142,9 @@ class Filing:
         self._work.touch(case_id, route.department, lists=True)
         return case_id
 
-    def _join(self, draft: Draft, match: Match) -> str:
+    def _join(self, item: SortedItem, match: Match) -> str:
         """Note on the case that something more came; it is unread again."""
+        draft = item.draft
         waiting = next((r for r in self._rows.cases if r["id"] == match.case_id), None)
         if waiting is None:
             stored = find_any_case(self._work.connection, match.case_id)
@@ -149,7 +155,8 @@ class Filing:
         else:
             waiting["attachments"] += len(draft.documents) - 1
             text = next(t for t in self._rows.texts if t["row"] == waiting["row"])
-            text.update(text_row(waiting["row"], [text["text"], *_texts(draft, draft.subject, _sender(draft))]))
+            words = f"{text['spellings']} {item.spellings}"
+            text.update(text_row(waiting["row"], [text["text"], *texts_of(draft)], words))
             department = waiting["department"]
         self._work.record(match.case_id, department, Act.JOINED, {"reason": match.reason, "detail": match.detail})
         return department
@@ -222,14 +229,6 @@ def _applicant(draft: Draft) -> str:
 def _subject(draft: Draft, route: Route, catalogue: Catalogue) -> str:
     subject = draft.subject or service_name(catalogue, route.service) or draft.documents[0].name
     return " ".join(subject.split())[:_TEXT_IN_LIST]
-
-
-def _texts(draft: Draft, subject: str, sender: str) -> list[str]:
-    texts = [subject, sender, draft.sender.name, draft.sender.address, draft.text]
-    texts += [f.value for f in draft.fields]
-    for found in draft.documents:
-        texts += [found.name, found.text]
-    return texts
 
 
 def _parties(draft: Draft, case_id: str, now: datetime) -> list[dict[str, Any]]:

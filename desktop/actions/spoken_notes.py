@@ -9,8 +9,10 @@ from desktop.actions.filing import Filing
 from desktop.actions.office import Office
 from desktop.domain.clerk import MAILROOM
 from desktop.domain.ids import new_id
+from desktop.domain.spelling import spellings
 from desktop.domain.submission import Address, Channel, DocumentKind, Draft, DraftDocument, Route
 from desktop.errors import UsageError
+from desktop.intake.sorted_item import SortedItem
 from desktop.storage.arrival_store import Arrival, add_arrivals, finish_arrivals
 from desktop.storage.office_store import first_municipality
 from desktop.translation import _
@@ -53,7 +55,7 @@ def take_in_note(office: Office, note: SpokenNote) -> str:
     with office.write() as work:
         add_arrivals(work.connection, [arrival], work.clerk.id)
         filing = Filing(work, office, first_municipality(work.connection)[0])
-        filed = filing.file(arrival, _draft(note, content), _route(office, note), None)
+        filed = filing.file(arrival, _item(office, note, content), None)
         filing.finish()
         finish_arrivals(work.connection, [(arrival.id, "taken_in", filed.submission_id)])
     return filed.case_id
@@ -66,6 +68,10 @@ def _check(office: Office, note: SpokenNote) -> None:
         raise UsageError(_("There is no service {service}.", service=note.service))
     if note.department and note.department not in office.catalogue.departments:  # nobody would ever see the case
         raise UsageError(_("There is no department {department}.", department=note.department))
+
+
+def _item(office: Office, note: SpokenNote, content: bytes) -> SortedItem:
+    return SortedItem(_draft(note, content), _route(office, note), spellings(f"{note.subject} {note.name} {note.text}"))
 
 
 def _draft(note: SpokenNote, content: bytes) -> Draft:

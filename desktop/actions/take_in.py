@@ -22,7 +22,7 @@ from desktop.channels.folders import files_under, is_mbox, messages_of_mbox, rea
 from desktop.documents.formats import recognise
 from desktop.documents.reader_process import Failed, Reply, Request
 from desktop.domain.ids import new_id
-from desktop.domain.submission import Channel, DocumentKind, Draft, DraftDocument, Route
+from desktop.domain.submission import Channel, DocumentKind, Draft, DraftDocument
 from desktop.errors import DamagedProfile, ReadingFailed, file_problem
 from desktop.intake.sorted_item import SortedItem, from_reply, sorted_item
 from desktop.progress import SILENT, Progress
@@ -150,7 +150,7 @@ class _Run:
         self.items: list[_Item] = []
         self._by_digest: dict[str, _Item] = {}
         self._read: deque[_Item] = deque()
-        self._unfiled: list[tuple[_Item, Draft]] = []
+        self._unfiled: list[tuple[_Item, SortedItem]] = []
         self._unfiled_bytes = 0
         with office.read() as connection:
             self._municipality = first_municipality(connection)[0]
@@ -159,10 +159,10 @@ class _Run:
         """Keep, read and file all items."""
         for reply in self.office.readers.ask_many(self._requests(items)):
             item = self._read.popleft()
-            draft = self._draft(item, reply)
+            found = self._sorted(item, reply)
             item.content = b""
-            self._unfiled.append((item, draft))
-            self._unfiled_bytes += _size(draft)
+            self._unfiled.append((item, found))
+            self._unfiled_bytes += _size(found.draft)
             if len(self._unfiled) >= BATCH or self._unfiled_bytes > _BATCH_BYTES:
                 self._file()
         self._file()
@@ -171,7 +171,7 @@ class _Run:
         for batch in _batches(items):
             for item in self._keep(batch):
                 self._read.append(item)
-                yield _request(item, open_attachments=True)
+                yield self._request(item, open_attachments=True)
 
     def _keep(self, batch: list[_Item]) -> list[_Item]:
         """Commit the originals and their arrivals; returns those that are new here."""
@@ -199,21 +199,31 @@ class _Run:
                 add_arrivals(work.connection, [i.arrival for i in fresh if i.arrival], self.office.clerk.id)
         return new
 
-    def _draft(self, item: _Item, reply: Reply | Failed) -> Draft:
-        """The draft of what was read; a file no reader survives is kept unread."""
+    def _request(self, item: _Item, *, open_attachments: bool) -> Request:
+        values: dict[str, object] = {
+            "name": item.path,
+            "channel": item.channel,
+            "open_attachments": open_attachments,
+            "without_original": True,
+            "catalogue": self.office.catalogue.folders,
+        }
+        return Request("intake.read", values, (item.content,))
+
+    def _sorted(self, item: _Item, reply: Reply | Failed) -> SortedItem:
+        """What was read of an item; a file no reader survives is kept unread."""
         if isinstance(reply, Failed):
             try:
-                request = _request(item, open_attachments=False)
+                request = self._request(item, open_attachments=False)
                 reply = self.office.readers.ask(request.job, request.values, request.parts)
             except ReadingFailed:
-                return _unread(item)
-        return map_fields(from_frames(reply.values, reply.parts, item.content), self.office.catalogue)
+                return sorted_item(_unread(item), self.office.catalogue)
+        return from_reply(reply.values, reply.parts, item.content, self.office.catalogue)
 
     def _file(self) -> None:
         """File what was read in one transaction, after the documents it names are in the blob store."""
         if not self._unfiled:
             return
-        drafts = [draft for _, draft in self._unfiled]
+        drafts = [found.draft for _, found in self._unfiled]
         self.office.profile.blobs.put_many(attachments_of(drafts))
         with self.office.write() as work:
             arrivals = [i.arrival for i, _ in self._unfiled if i.arrival]
@@ -221,18 +231,17 @@ class _Run:
             present = cases_with_bytes(work.connection, [a.sha256 for a in arrivals], self.office.clerk)
             matcher, filing = Matcher(work.connection, drafts), Filing(work, self.office, self._municipality)
             outcomes: list[tuple[str, str, str]] = []
-            for item, draft in self._unfiled:
+            for item, found in self._unfiled:
                 arrival = item.arrival
                 assert arrival is not None, "only what is kept is read"
                 if arrival.id in done or arrival.sha256 in present:  # another window was faster
                     item.result = _duplicate(item.path, *present.get(arrival.sha256, ("", "")))
                     outcomes += [] if arrival.id in done else [(arrival.id, "duplicate", item.result.submission)]
                     continue
-                chosen = route(draft, self.office.catalogue)
-                match = matcher.match(draft)
-                filed = filing.file(arrival, draft, chosen, match)
-                matcher.remember(draft, filed.case_id)
-                item.result = self._result(item, draft, filed, chosen, match)
+                match = matcher.match(found.draft)
+                filed = filing.file(arrival, found, match)
+                matcher.remember(found.draft, filed.case_id)
+                item.result = self._result(item, found, filed, match)
                 present[arrival.sha256] = item.result.case, item.result.submission
                 outcomes.append((arrival.id, item.result.outcome, filed.submission_id))
             filing.finish()
@@ -240,11 +249,12 @@ class _Run:
         self._unfiled.clear()
         self._unfiled_bytes = 0
 
-    def _result(self, item: _Item, draft: Draft, filed: Filed, chosen: Route, match: Match | None) -> TakenIn:
-        readable = draft.documents[0].readable
+    def _result(self, item: _Item, found: SortedItem, filed: Filed, match: Match | None) -> TakenIn:
+        original, chosen = found.draft.documents[0], found.route
+        readable = original.readable
         told = self.office.clerk.may_see(filed.department)
         why = match or chosen
-        reason = route_text(why.reason, why.detail) if readable else unread_text(draft.documents[0].note)
+        reason = route_text(why.reason, why.detail) if readable else unread_text(original.note)
         if not told:
             name = department_name(self.office.catalogue, chosen.department)
             reason = _("passed on to {department}", department=name)
@@ -310,16 +320,6 @@ def _unread(item: _Item) -> Draft:
     )
     channel = Channel(item.channel) if item.channel else Channel.UPLOAD
     return Draft(channel=channel, documents=(original,), subject=Path(item.shown_path).name)
-
-
-def _request(item: _Item, *, open_attachments: bool) -> Request:
-    values: dict[str, object] = {
-        "name": item.shown_path,
-        "channel": item.channel,
-        "open_attachments": open_attachments,
-        "without_original": True,
-    }
-    return Request("intake.read", values, (item.content,))
 
 
 def unread_text(note: str) -> Text:

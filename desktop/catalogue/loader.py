@@ -59,11 +59,13 @@ def load_catalogue(folders: Sequence[Path] | None = None) -> Catalogue:
     Raises:
         CatalogueFault: A file has a mistake; `amtsfach catalogue check` names all of them.
     """
-    files = find_files(folders or shipped_folders())
+    read = tuple(folders or shipped_folders())
+    files = find_files(read)
     return Catalogue(
         services=Services(files.services),
         departments=_read(files.departments, departments_from),
         findings=_read(files.findings, findings_from),
+        folders=tuple(str(folder) for folder in read),
     )
 
 

@@ -242,11 +242,13 @@ class Catalogue:
         services: By id, in order of department and name.
         departments: By id, the mailroom first.
         findings: Code to (German text with placeholders, norm).
+        folders: Where it was read from, so that a reader process can read the same.
     """
 
     services: Mapping[str, ServiceDefinition]
     departments: Mapping[str, DepartmentDefinition]
     findings: Mapping[str, tuple[str, str]]
+    folders: tuple[str, ...] = ()
 
     def certificate(self, certificate_id: str) -> tuple[ServiceDefinition, CertificateDefinition] | None:
         """The service and definition of a certificate; None when nobody issues it."""

@@ -12,7 +12,7 @@ import nh3
 
 from desktop.intake.html_limits import tamed
 
-_LONGEST = 2_000_000  # characters; a mail beyond that is no letter
+_LONGEST = 1_000_000  # characters; a mail beyond that is no letter
 _LARGEST_PICTURE = 3_000_000  # characters of one picture inside the text
 _ALL_PICTURES = 12_000_000
 
@@ -136,6 +136,8 @@ class _Filter:
         """The value to keep; None removes the attribute."""
         if name == "src":
             return self._picture(value.strip()) if tag == "img" else None
+        if name == "align" and tag in {"img", "table"}:
+            return None  # what floats costs the text browser quadratic time
         if name == "href":
             return value.strip() if value.strip().lower().startswith(_LINKS) else None
         if name == "style":

@@ -66,6 +66,8 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
     """Each parameter in turn; words that are none are stepped over, so that no text takes more than one pass."""
     position = 0
     for _ in range(_MOST):
+        if position >= len(text):
+            return
         start = _BETWEEN.match(text, position)
         position = start.end() if start else position
         found = _PARAMETER.match(text, position)

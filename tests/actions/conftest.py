@@ -18,6 +18,7 @@ from desktop.clock import FixedClock
 from desktop.documents.reader_process import Readers
 from desktop.domain.clerk import Clerk, Role
 from desktop.domain.ids import new_id
+from desktop.domain.spelling import spellings
 from desktop.domain.submission import (
     Address,
     Channel,
@@ -29,6 +30,7 @@ from desktop.domain.submission import (
     Source,
     SourceKind,
 )
+from desktop.intake.sorted_item import SortedItem
 from desktop.storage.arrival_store import Arrival, add_arrivals, finish_arrivals
 from desktop.storage.keys import ScryptCost, Unlock
 from desktop.storage.office_store import put_clerk
@@ -124,7 +126,7 @@ def make_case(office: Office) -> Callable[..., str]:
             arrival = Arrival(new_id(NOW), digest, f"{count}.eml", "", NOW)
             add_arrivals(work.connection, [arrival], office.clerk.id)
             filing = Filing(work, office, "1")
-            filed = filing.file(arrival, draft, Route(service, department, "form", service), None)
+            filed = filing.file(arrival, SortedItem(draft, Route(service, department, "form", service), spellings(text)), None)
             filing.finish()
             finish_arrivals(work.connection, [(arrival.id, "taken_in", filed.submission_id)])
         return filed.case_id
