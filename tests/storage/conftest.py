@@ -19,6 +19,12 @@ def in_english(tmp_profile_env: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AMTSFACH_LANGUAGE", "en")
 
 
+@pytest.fixture(autouse=True)
+def told_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Failures are compared in the words of the source, which stand beside what raises them."""
+    monkeypatch.setenv("AMTSFACH_LANGUAGE", "en")
+
+
 @pytest.fixture
 def open_profile(tmp_path: Path) -> Iterator[Callable[..., Profile]]:
     """Open the profile of this test, or one named; all are closed at the end."""
