@@ -14,7 +14,7 @@ from desktop.intake.html_text import end_of_tag
 
 _DEEPEST = 120  # open elements; the deepest newsletters have some sixty
 _MOST_REPEATED = 24  # open formatting elements, which a parser repeats in every paragraph that follows
-_MOST_TAGS = 60_000
+_MOST_TAGS = 30_000
 _FEW = 20  # tags that cannot be too many
 _DEEPEST_TABLE = 6  # Qt 6.11 lays out a table in a table twice per level: ten levels take 0.1 s, sixteen take five
 _MOST_CELLS = 3_000
