@@ -6,6 +6,7 @@ side can wait for the other. An item is given up only when it was alone with a f
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,9 @@ from desktop.documents.pipes import heard
 from desktop.documents.reader_answers import Failed, Reply, Request
 from desktop.documents.reader_child import Child, ChildGone
 from desktop.errors import EnvironmentFault
+from desktop.log import Word, event
+
+_log = logging.getLogger(__name__)
 
 _BATCH_BYTES = 4_000_000
 _FIRST_BATCH = 4  # items; batches double from there, so that few items are shared and the first answers come soon
@@ -152,8 +156,7 @@ class Round:
             self._send(child)
             return
         for number, entry in answers:
-            ok = entry.values.get("ok")
-            self._note(number, Failed(entry.values["failed"]) if ok is None else Reply(ok, entry.parts))
+            self._note(number, _answer(entry))
         if not child.waiting:
             self._busy.remove(child)
             self._pool.give_back(child)
@@ -170,12 +173,22 @@ class Round:
         elif child.served and gone.reason != "timeout":
             self._assign(self._pool.start(), child.waiting)  # perhaps it was weakened by an earlier item
         else:
+            event(_log, "reader.process_lost", reason=Word(gone.reason))
             self._note(child.waiting[0], Failed(gone.reason))
 
     def _note(self, number: int, answer: Reply | Failed) -> None:
         del self._asked[number]
         self._answered[number] = answer
         self._answered_bytes += _size(answer)
+
+
+def _answer(entry: Entry) -> Reply | Failed:
+    ok = entry.values.get("ok")
+    if ok is not None:
+        return Reply(ok, entry.parts)
+    # Damaged files are ordinary, so this is no warning; a mistake of ours looks the same and is found by its place.
+    event(_log, "reader.item_failed", reason=Word(entry.values["failed"]), place=Word(entry.values["place"]))
+    return Failed(entry.values["failed"])
 
 
 def _size(answer: Reply | Failed) -> int:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from desktop.documents import frames
@@ -24,6 +26,7 @@ from desktop.errors import DesktopError
 Job = Callable[[Mapping[str, Any], list[bytes]], tuple[Mapping[str, Any], Sequence[bytes]]]
 
 OUT_OF_MEMORY = 77  # exit code
+_PACKAGE = str(Path(__file__).parents[1]) + os.sep
 _SEND_AFTER_SECONDS = 0.2  # what is done by then is not lost when a later item of the batch ends the process
 _SEND_AFTER_BYTES = 8_000_000
 _ITEMS_OF_A_LIFE = 20_000
@@ -82,12 +85,20 @@ class _Service:
         try:
             values, parts = self.jobs[entry.values["job"]](entry.values["values"], list(entry.parts))
         except _EXPECTED as exc:
-            return Entry({"failed": "limits" if isinstance(exc, OverLimit) else "damaged"})
+            return Entry({"failed": "limits" if isinstance(exc, OverLimit) else "damaged", "place": place_of(exc)})
         return Entry({"ok": values}, parts)
 
     def _is_spent(self) -> bool:
         held = resident_bytes(os.getpid())
         return self.served >= _ITEMS_OF_A_LIFE or held > self.limits.memory_bytes * _LEAK_SHARE
+
+
+def place_of(error: BaseException) -> str:
+    """Say what was raised and where, without its message, which may hold a name: "keyerror:documents/pdf.py:12"."""
+    frames_ = traceback.extract_tb(error.__traceback__)
+    last = next((f for f in reversed(frames_) if f.filename.startswith(_PACKAGE)), None)
+    where = f":{last.filename.removeprefix(_PACKAGE)}:{last.lineno}" if last is not None else ""
+    return f"{type(error).__name__}{where}".replace(os.sep, "/").lower()
 
 
 def _portions(answers: Iterator[Entry], expected: int) -> Iterator[tuple[list[Entry], int]]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from desktop.documents.page_shelf import PageShelf
 from desktop.documents.reader_worker import serve
 
 Values = Mapping[str, Any]
@@ -62,6 +63,11 @@ def fail(values: Values, parts: list[bytes]) -> Answer:
     raise ValueError(values.get("why", ""))
 
 
+def page_without_name(values: Values, parts: list[bytes]) -> Answer:
+    """A mistake of the program: something is asked without what it needs."""
+    return PageShelf().render_job({}, [])
+
+
 def fail_oddly(values: Values, parts: list[bytes]) -> Answer:
     class Odd(Exception):
         pass
@@ -103,7 +109,23 @@ def crash_once(values: Values, parts: list[bytes]) -> Answer:
 
 
 _leaked: list[bytes] = []
-_JOBS = (echo, leave, stop_for_ever, hang, burn, eat, grow, leak, fail, fail_oddly, write, look, write_file, crash_once)
+_JOBS = (
+    echo,
+    leave,
+    stop_for_ever,
+    hang,
+    burn,
+    eat,
+    grow,
+    leak,
+    fail,
+    page_without_name,
+    fail_oddly,
+    write,
+    look,
+    write_file,
+    crash_once,
+)
 
 if __name__ == "__main__":
     if sys.argv[1] == "never-ready":

@@ -27,7 +27,7 @@ from tests.documents import hostile_files as hostile
 from tests.documents.made_pdf import form_pdf, on_states, widget
 
 SAMPLES = Path(__file__).parents[2] / "../shared/samples"
-LIMITS = Limits(seconds=10.0, memory_bytes=500 * MEGABYTE)
+LIMITS = Limits(seconds=30.0, memory_bytes=500 * MEGABYTE)
 real_files = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the collection of real files is not on this machine")
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="relies on a limit of memory")
 
@@ -103,7 +103,7 @@ def test_a_bomb_costs_itself_and_the_next_file_is_read(make: Callable[[], bytes]
     honest = form_pdf(widget(b"/FT /Tx /T (a) /V (x)"))
     requests = [Request(job, page, [make()]), Request("pdf.read", {}, [honest])]
 
-    with Readers(1, Limits(seconds=2.0, memory_bytes=250 * MEGABYTE)) as readers:
+    with Readers(1, Limits(seconds=4.0, memory_bytes=250 * MEGABYTE)) as readers:
         first, second = readers.ask_many(requests, batch=1)
 
     assert isinstance(first, Reply) or first.reason in {"limits", "died", "timeout", "damaged"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -285,3 +286,18 @@ def test_a_reader_that_does_not_start_is_told_to_the_clerk(command: tuple[str, .
 def test_what_this_system_cannot_limit_is_said_in_words() -> None:
     assert all(str(text) for text in limits_of_this_platform())
     assert sys.platform != "linux" or limits_of_this_platform() == ()
+
+
+def test_a_mistake_of_ours_is_found_in_the_log_by_its_place(readers: Readers, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO), pytest.raises(NotRead):
+        readers.ask("page_without_name")
+
+    [record] = [r.getMessage() for r in caplog.records if "item_failed" in r.getMessage()]
+    assert record.startswith("reader.item_failed reason=damaged place=keyerror:documents/page_shelf.py:")
+
+
+def test_what_a_job_says_of_a_file_stays_out_of_the_log(readers: Readers, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO), pytest.raises(NotRead):
+        readers.ask("fail", {"why": "Käthe Großmann"})
+
+    assert "Großmann" not in caplog.text
