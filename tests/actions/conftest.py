@@ -126,7 +126,9 @@ def make_case(office: Office) -> Callable[..., str]:
             arrival = Arrival(new_id(NOW), digest, f"{count}.eml", "", NOW)
             add_arrivals(work.connection, [arrival], office.clerk.id)
             filing = Filing(work, office, "1")
-            filed = filing.file(arrival, SortedItem(draft, Route(service, department, "form", service), spellings(text)), None)
+            filed = filing.file(
+                arrival, SortedItem(draft, Route(service, department, "form", service), spellings(text)), None
+            )
             filing.finish()
             finish_arrivals(work.connection, [(arrival.id, "taken_in", filed.submission_id)])
         return filed.case_id

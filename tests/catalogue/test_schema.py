@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import jsonschema
 import pytest
 
 from desktop.catalogue.loader import load_catalogue
 from desktop.catalogue.schema import portal_schema
 
-jsonschema = pytest.importorskip("jsonschema")
 SERVICES = load_catalogue().services
 REPORT = {"mangel.art": "beleuchtung", "mangel.beschreibung": "Laterne dunkel", "ort.strasse": "Ringstraße 4"}
 

@@ -370,7 +370,6 @@ def test_nothing_a_mail_names_is_loaded_from_disk_or_network(qtbot, jobs, tmp_pa
 
 
 def test_pictures_inside_the_text_are_shown(qtbot, jobs):
-    pytest.importorskip("desktop.intake.mail_html")
     bundle = html_case('<p>Guten Tag</p><img src="cid:foto@x">')
     bundle.document(picture_png("#00ff00", (60, 60)), "image/png", DocumentKind.INLINE, content_id="foto@x")
     desk = Desk(qtbot, jobs, bundle)
