@@ -226,9 +226,8 @@ def _kind_and_value(walk: _Walk, node: _Node, widgets: list[Object]) -> tuple[st
         return _BUTTON, "", widgets
     if not node.flags & _RADIO:
         return "check", pdf_values.check_value(value, dictionary, widgets), widgets
-    chosen = pdf_values.chosen_widget(value, widgets)
-    said = pdf_values.radio_value(value, dictionary, widgets)
-    return "radio", said, [*widgets[chosen:], *widgets[:chosen]]
+    said, pressed = pdf_values.radio_value(value, dictionary, widgets)
+    return "radio", said, [*widgets[pressed:], *widgets[:pressed]]
 
 
 def _keep(fields: dict[str, FormField], found: FormField) -> None:

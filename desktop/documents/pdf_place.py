@@ -80,12 +80,12 @@ def _sorted(corners: Sequence[float]) -> Corners:
 
 
 def _corners(page: pikepdf.Object, key: str) -> Corners | None:
-    corners = corners_of(page.get(key))
+    corners = corners_of(page.get(key)) if key in page else None  # asking for what is missing is slow
     return corners if corners and corners[0] < corners[2] and corners[1] < corners[3] else None
 
 
 def _turned(page: pikepdf.Object) -> int:
-    turned = page.get("/Rotate", 0)
+    turned = page.get("/Rotate") if "/Rotate" in page else 0
     return int(turned) % 360 // 90 * 90 if isinstance(turned, int) else 0
 
 

@@ -47,23 +47,23 @@ def check_value(value: object, field: pikepdf.Object, widgets: Sequence[pikepdf.
     return _exported(state, value, field, states) if len(known) > 1 else ON
 
 
-def radio_value(value: object, field: pikepdf.Object, widgets: Sequence[pikepdf.Object]) -> str:
-    """Return the export value of the chosen button, "" when none is."""
+def radio_value(value: object, field: pikepdf.Object, widgets: Sequence[pikepdf.Object]) -> tuple[str, int]:
+    """Return the export value of the pressed button and its index; "" and 0 when none is pressed."""
     state = _state(value, widgets)
-    return "" if state in ("", _OFF) else _exported(state, value, field, [_on_states(widget) for widget in widgets])
-
-
-def chosen_widget(value: object, widgets: Sequence[pikepdf.Object]) -> int:
-    """Return the index of the button that is pressed, 0 when none is."""
-    state = _state(value, widgets)
-    return next((i for i, widget in enumerate(widgets) if state and state in _on_states(widget)), 0)
+    if state in ("", _OFF):
+        return "", 0
+    states = [_on_states(widget) for widget in widgets]
+    pressed = next((index for index, own in enumerate(states) if state in own), 0)
+    return _exported(state, value, field, states), pressed
 
 
 def choice_value(value: object, field: pikepdf.Object, widgets: Sequence[pikepdf.Object]) -> str:
     """Return the export values of what is chosen, joined by "; "."""
-    options = list(_options(field))
     if value is None:
         value = _first(widget.get("/V") for widget in widgets if "/V" in widget)
+    if value is None and "/I" not in field:
+        return ""  # a list of all countries costs more than the rest of its form
+    options = list(_options(field))
     if value is None:
         return "; ".join(options[i][0] for i in _indices(field) if 0 <= i < len(options))
     said = [_plain(one) for one in _items(value)] if isinstance(value, Array) else [_plain(value)]
