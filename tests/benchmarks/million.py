@@ -50,7 +50,7 @@ def _make(directory: Path, cases: int) -> None:
     catalogue = load_catalogue()
     profile = Profile.open(directory, UNLOCK)
     clerk = set_up(profile, catalogue, FixedClock(NOW), everything("A. Sommer", "Musterstadt", catalogue))
-    rows = _rows(cases, clerk.id)
+    rows = plain_rows(cases, clerk.id)
     batch: list[dict[str, Any]] = []
     for row in rows:
         batch.append(row)
@@ -72,7 +72,8 @@ def _write(profile: Profile, rows: list[dict[str, Any]]) -> None:
             connection.execute(insert(case_text), texts)
 
 
-def _rows(cases: int, clerk_id: str) -> Iterator[dict[str, Any]]:
+def plain_rows(cases: int, clerk_id: str = "") -> Iterator[dict[str, Any]]:
+    """The rows of the table of cases, each with its text."""
     chance = Random(1)
     step = timedelta(days=1_500) / cases
     for number in range(cases):
