@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.utils import format_datetime, formataddr
 from random import Random
 
 from desktop.catalogue.service import Catalogue, ServiceDefinition
@@ -94,6 +94,11 @@ class Post:
         mail.add_attachment(pdf, maintype="application", subtype="pdf", filename="Antrag Geburtsurkunde.pdf")
         return Item("000-antrag-geburtsurkunde.eml", mail.as_bytes(), None, self._now)
 
+    def photo(self) -> bytes:
+        """A picture as a telephone takes it, of a page that shows nobody."""
+        form = self._form(self._catalogue.services["maengelmeldung"])
+        return photograph(render_page(form, "application/pdf", 0, max_width=600, max_height=800))
+
     def _when(self) -> datetime:
         return self._now - timedelta(minutes=self._chance.randrange(20, 20 * 24 * 60))
 
@@ -113,25 +118,14 @@ class Post:
     def _filled_form(self, service: ServiceDefinition, who: Person) -> bytes:
         return fill_form(self._form(service), filled(service, who, self._chance, self._now.date()))
 
-    def _message(
-        self, who: Person, subject: str, text: str, at: datetime, to: str = "rathaus@musterstadt.example"
-    ) -> EmailMessage:
-        mail = EmailMessage()
-        stamp = format_datetime(at.astimezone(GERMANY))
-        mail["Received"] = f"from mail.post.example by mx.musterstadt.example; {stamp}"
-        mail["From"] = f"{who.name} <{who.email}>"
-        mail["To"] = to
-        mail["Subject"] = subject
-        mail["Date"] = stamp
-        mail["Message-ID"] = f"<{int(at.timestamp())}.{self._chance.randrange(10**9)}@post.example>"
-        mail.set_content(text)
-        return mail
+    def _message(self, who: Person, subject: str, text: str, at: datetime) -> EmailMessage:
+        return message(who, subject, text, at, self._chance.randrange(10**9))
 
     def _form_mail(self, number: int) -> Item:
         service, who = self._service(), self._who()
-        text = f"Guten Tag,\n\nanbei mein Antrag ({service.name}).\n\nMit freundlichen Grüßen\n{who.name}"
-        mail = self._message(who, f"Antrag {service.name}", text, self._when())
-        name = f"Antrag {service.name}.pdf"
+        text = f"Guten Tag,\n\nanbei das ausgefüllte Formular.\n\nMit freundlichen Grüßen\n{who.name}"
+        mail = self._message(who, service.name, text, self._when())
+        name = f"{service.name}.pdf"
         mail.add_attachment(self._filled_form(service, who), maintype="application", subtype="pdf", filename=name)
         return Item(f"{number:03d}-mail.eml", mail.as_bytes(), None, self._now)
 
@@ -160,11 +154,22 @@ class Post:
         subject, text = self._chance.choice(_DEFECTS)
         who = self._who()
         mail = self._message(who, f"Mängelmeldung: {subject}", f"Hallo,\n\n{text}\n\n{who.name}", self._when())
-        page = render_page(
-            self._form(self._catalogue.services["maengelmeldung"]), "application/pdf", 0, max_width=600, max_height=800
-        )
-        mail.add_attachment(photograph(page), maintype="image", subtype="jpeg", filename="IMG_2041.jpg")
+        mail.add_attachment(self.photo(), maintype="image", subtype="jpeg", filename="IMG_2041.jpg")
         return Item(f"{number:03d}-mail.eml", mail.as_bytes(), None, self._now)
 
     def _stray(self, number: int) -> Item:
         return Item(f"Unterlagen {number}.bin", self._chance.randbytes(2_000), Channel.UPLOAD, self._when())
+
+
+def message(who: Person, subject: str, text: str, at: datetime, serial: int = 0) -> EmailMessage:
+    """A mail to the town hall as its own server delivers it."""
+    mail = EmailMessage()
+    stamp = format_datetime(at.astimezone(GERMANY))
+    mail["Received"] = f"from mail.post.example by mx.musterstadt.example; {stamp}"
+    mail["From"] = formataddr((who.name, who.email))
+    mail["To"] = "rathaus@musterstadt.example"
+    mail["Subject"] = subject
+    mail["Date"] = stamp
+    mail["Message-ID"] = f"<{int(at.timestamp())}.{serial}@post.example>"
+    mail.set_content(text)
+    return mail

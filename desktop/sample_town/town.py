@@ -23,6 +23,7 @@ from desktop.progress import SILENT, Progress
 from desktop.sample_town.birth_entry import DECISIONS, REGISTER
 from desktop.sample_town.people import TOWN
 from desktop.sample_town.post import Item, Post
+from desktop.sample_town.rare_post import rare_post
 from desktop.storage.office_store import put_setting
 
 ITEMS = 300
@@ -40,7 +41,7 @@ def fill(office: Office, progress: Progress = SILENT, items: int = ITEMS) -> Non
     for name, department in (("B. Winter", "standesamt"), ("C. Herbst", "buergerbuero"), ("D. Lenz", "tiefbauamt")):
         add_colleague(office, name, {department: frozenset({Role.CLERK, Role.REGISTRAR})})
     post = Post(office.catalogue, office.clock.now())
-    _take_in(office, post.items(items), progress)
+    _take_in(office, [*post.items(items), *rare_post(post, office.clock.now())], progress)
     _take_in(office, [post.birth_certificate_application()], progress)
     _take_calls(office)
     _work_off(office, Random(7))
@@ -92,6 +93,7 @@ def _work_off(office: Office, chance: Random) -> None:
     worked = [row.id for row in rows[1:] if chance.random() < 0.45]
     for case_id in worked:
         cases.claim(office, [case_id])
+        cases.mark_read(office, case_id)
     for number, case_id in enumerate(worked):
         _bring_to_an_end(office, case_id, number)
     for row in rows[1:40:9]:

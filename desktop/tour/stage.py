@@ -6,36 +6,51 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, QTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from desktop.app import Program, make_application
 from desktop.viewmodels.single_program import SingleProgram
 from desktop.views.desk_room import DeskRoom
+from desktop.views.main_window import MainWindow
 from desktop.views.theme import apply_theme
 
-_PATIENCE_MS = 20_000  # on a slow machine; what takes longer is a failure of the tour
-_STEP_MS = 20
-_SETTLE_MS = 250  # for what was asked to be painted to be painted
+_PATIENCE_MS = 60_000  # on a slow machine; what takes longer is a failure of the tour
+_STEP_MS = 15
+_QUIET_STEPS = 8  # at rest that long in a row: longer than the pages' own wait before they are rendered
 NARROW, WIDE = (1280, 800), (1920, 1080)
 
-Q = TypeVar("Q", bound=QObject)
+Look = Callable[[str, QWidget], None]
 
 
 class Stage:
     """The program on a profile, and the pictures taken so far."""
 
-    def __init__(self, profile: Path, out: Path) -> None:
+    def __init__(self, profile: Path, out: Path, *, dark: bool = True, look: Look | None = None) -> None:
+        """Start the program.
+
+        Args:
+            profile: Filled with the sample town.
+            out: Where pictures go.
+            dark: Whether every picture is taken in the dark as well.
+            look: Called at every picture with its name and what is in front: the window, or the dialog before it.
+        """
         self.out, self.pictures = out, list[Path]()
+        self._dark, self._look, self._number = dark, look, 0
+        self._failure: BaseException | None = None
         self.app = _application()
         self.program = Program(self.app, profile, SingleProgram(profile, self.app))
+        # After the program's own: a bug ends the tour instead of showing a dialog nobody can close.
+        sys.excepthook = lambda _kind, error, _trace: self._note(error)
         apply_theme(self.app, False)
         self.program.start()
         self.window = self.program.windows[0]
         self.size(*NARROW)
+
+    def _note(self, error: BaseException) -> None:
+        self._failure = self._failure or error
 
     @property
     def room(self) -> DeskRoom:
@@ -45,8 +60,14 @@ class Stage:
 
     def close(self) -> None:
         """End the program as a clerk would."""
-        self.window.close()
+        for window in list(self.program.windows):
+            window.close()
         self.program.end()
+
+    def go_to(self, window: MainWindow) -> None:
+        """Play in another window of the program."""
+        self.window = window
+        self.wait(lambda: window.room and window.room.case_model.rowCount(), "the list")
 
     def size(self, width: int, height: int) -> None:
         """Make the window this large."""
@@ -58,63 +79,80 @@ class Stage:
 
         Raises:
             TimeoutError: It never was; `what` says what was waited for.
+            RuntimeError: The program failed meanwhile.
         """
         deadline = QDeadlineTimer(_PATIENCE_MS)
         while not until():
             if deadline.hasExpired():
                 raise TimeoutError(f"the tour waited in vain: {what}")
-            self._pause(_STEP_MS)
+            self._pause()
 
     def settle(self) -> None:
         """Let jobs come to rest and everything be painted."""
-        self._pause(_SETTLE_MS)
-        self.wait(self.program.jobs.is_at_rest, "jobs at rest")
-        self._pause(_SETTLE_MS)
+        deadline, quiet = QDeadlineTimer(_PATIENCE_MS), 0
+        while quiet < _QUIET_STEPS:
+            if deadline.hasExpired():
+                raise TimeoutError("the tour waited in vain: jobs at rest")
+            self._pause()
+            quiet = quiet + 1 if self.program.jobs.is_at_rest() else 0
 
-    @staticmethod
-    def _pause(milliseconds: int) -> None:
+    def _pause(self) -> None:
         loop = QEventLoop()
-        QTimer.singleShot(milliseconds, loop.quit)
+        QTimer.singleShot(_STEP_MS, loop.quit)
         loop.exec()
+        if self._failure is not None:
+            raise RuntimeError("the program failed during the tour") from self._failure
 
     def do(self, command: str) -> None:
         """Call a command of the menus, as its shortcut would."""
-        self.window.commands[command].trigger()
+        action = self.window.commands[command]
+        if not action.isEnabled():
+            raise RuntimeError(f"the tour cannot go on: {command} is not possible here")
+        action.trigger()
         self.settle()
 
     def dialog(self) -> QDialog:
         """The dialog that is open."""
-        self.wait(self._open_dialog, "a dialog")
-        found = self._open_dialog()
-        assert found is not None
+        self.wait(self._open_dialogs, "a dialog")
         self.settle()
-        return found
+        return self._open_dialogs()[-1]
 
-    def _open_dialog(self) -> QDialog | None:
-        visible = [w for w in self.app.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
-        return visible[-1] if visible else None
+    def _open_dialogs(self) -> list[QDialog]:
+        """From the window to the front: a dialog comes after the one it was opened from."""
+        shown = [w for w in self.app.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+        return sorted(shown, key=lambda dialog: sum(other is dialog.parent() for other in shown))
 
     def picture(self, name: str) -> None:
-        """Save the window with the dialog in front of it, light and dark, numbered."""
-        number = len(self.pictures) // 2 + 1
-        for look, dark in (("hell", False), ("dunkel", True)):
-            apply_theme(self.app, dark)
-            self.settle()
-            path = self.out / f"{number:02d}-{name}-{look}.png"
-            self._grab().save(str(path))
-            self.pictures.append(path)
-        apply_theme(self.app, False)
+        """Save the window with what is in front of it, light and dark, numbered."""
         self.settle()
+        self._number += 1
+        if self._look is not None:
+            self._look(name, [self.window, *self._open_dialogs()][-1])
+        self._save(f"{self._number:02d}-{name}-hell.png")
+        if self._dark:
+            apply_theme(self.app, True)
+            self.settle()
+            self._save(f"{self._number:02d}-{name}-dunkel.png")
+            apply_theme(self.app, False)
+
+    def _save(self, name: str) -> None:
+        path = self.out / name
+        if not self._grab().save(str(path)):
+            raise OSError(f"cannot write {path}")
+        self.pictures.append(path)
 
     def _grab(self) -> QPixmap:
-        picture, dialog = self.window.grab(), self._open_dialog()
-        if dialog is not None:
-            painter = QPainter(picture)
+        picture, dialogs = self.window.grab(), self._open_dialogs()
+        painter = QPainter(picture)
+        for dialog in dialogs:
             painter.fillRect(picture.rect(), QColor(0, 0, 0, 70))
             room, shown = self.window.size(), dialog.size()
             place = QPoint((room.width() - shown.width()) // 2, max((room.height() - shown.height()) // 2, 0))
             painter.drawPixmap(place, dialog.grab())
-            painter.end()
+        for menu in self.app.topLevelWidgets():
+            if isinstance(menu, QMenu) and menu.isVisible():
+                painter.drawPixmap(self.window.mapFromGlobal(menu.pos()), menu.grab())
+        painter.end()
         return picture
 
 
@@ -123,12 +161,3 @@ def _application() -> QApplication:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     running = QApplication.instance()
     return running if isinstance(running, QApplication) else make_application(sys.argv[:1])
-
-
-def key(widget: QWidget, key: Qt.Key) -> None:
-    """Press a key in a widget."""
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QKeyEvent
-
-    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-        QApplication.sendEvent(widget, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier))

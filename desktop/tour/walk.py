@@ -5,29 +5,58 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QItemSelection, QItemSelectionModel
 from PySide6.QtWidgets import QDialog
 
 from desktop.actions.cases import set_fields
 from desktop.clock import SystemClock
+from desktop.documents.reader_process import Readers
 from desktop.domain.case import Folder
+from desktop.domain.submission import DocumentKind
+from desktop.printing.print_queue import Tray
 from desktop.sample_town.birth_entry import DECISIONS, REGISTER
 from desktop.sample_town.office import sample_office
-from desktop.sample_town.town import fill
-from desktop.tour.stage import NARROW, WIDE, Stage
+from desktop.sample_town.people import TOWN
+from desktop.sample_town.town import ITEMS, fill
+from desktop.tour.bad_days import bad_days
+from desktop.tour.stage import NARROW, WIDE, Look, Stage
+from desktop.viewmodels.page_images import PageFile
+from desktop.viewmodels.page_rendering import PageRendering
 from desktop.views.certificate_dialog import CertificateDialog
+from desktop.views.crash_dialog import CrashDialog
+from desktop.views.first_start_dialog import FirstStartDialog
+from desktop.views.passphrase_dialog import PassphraseDialog
+from desktop.views.print_dialog import Paper, PrintDialog, PrintSystem
+from desktop.views.printer import Printer
+from desktop.views.recovery_key_dialog import RecoveryKeyDialog
+from desktop.views.theme import theme
+from desktop.views.theme_sheet import sizes_for
 
 CERTIFICATE = "geburtsurkunde.pdf"
+PRINTERS = (
+    Printer("standesamt-urkunden", "Standesamt, Zimmer 104", is_default=True, works=True),
+    Printer("flur-eg", "Flur Erdgeschoss", is_default=False, works=True),
+    Printer("buergerbuero", "Bürgerbüro", is_default=False, works=False),
+)
+TRAYS = (Tray("1", "Fach 1"), Tray("2", "Fach 2 (Urkundenpapier)"))
 
 
-def walk(profile: Path, out: Path) -> list[Path]:
+def walk(profile: Path, out: Path, *, items: int = ITEMS, dark: bool = True, look: Look | None = None) -> list[Path]:
     """Fill a fresh profile and drive the window through every screen.
+
+    Args:
+        profile: An empty folder.
+        out: Where the pictures and the certificate go.
+        items: How much post the sample town gets.
+        dark: Whether every picture is taken in the dark as well.
+        look: See `Stage`.
 
     Returns:
         What was saved: the pictures in order, then the certificate.
     """
     with sample_office(profile, SystemClock()) as (office, _fresh):
-        fill(office)
-    stage = Stage(profile, out)
+        fill(office, items=items)
+    stage = Stage(profile, out, dark=dark, look=look)
     try:
         for chapter in CHAPTERS:
             chapter(stage)
@@ -107,6 +136,54 @@ def certificate(stage: Stage) -> None:
     stage.size(*NARROW)
 
 
+def printing(stage: Stage) -> None:
+    """Choose a printer for what was issued; the printers are invented, so that the picture is the same everywhere."""
+    window, room = stage.window, stage.room
+    detail = room.opened.detail
+    assert detail is not None
+    issued = [d for d in detail.documents if d.kind is DocumentKind.CERTIFICATE][-1]
+    content = room.desk.document_bytes(issued.id)
+    rendering = PageRendering(Readers(count=1), room.desk.document_bytes)
+    system = PrintSystem(printers=lambda: PRINTERS, trays=lambda _printer: TRAYS)
+    file = PageFile(issued.sha256, issued.id, issued.media_type, issued.pages)
+    paper = Paper("Geburtsurkunde", "Geburtsurkunde", file, content)
+    dialog = PrintDialog(paper, rendering, stage.program.jobs, system=system, parent=window)
+    dialog.open()
+    stage.picture("drucken")
+    dismiss(stage)
+    rendering.close()
+
+
+def menus(stage: Stage) -> None:
+    """What the menu bar, the list's heading and the steps of a case offer."""
+    window = stage.window
+    bar, sort = window.top.menus, stage.room.sort
+    for name, menu, anchor, corner in (
+        ("vorgang", window.menus["&Case"], bar, bar.actionGeometry(window.menus["&Case"].menuAction()).bottomLeft()),
+        ("reihenfolge", sort.menu(), sort, sort.rect().bottomLeft()),
+    ):
+        menu.popup(anchor.mapToGlobal(corner))
+        stage.picture(f"menue-{name}")
+        menu.close()
+
+
+def many(stage: Stage) -> None:
+    """Several cases chosen at once."""
+    stage.room.show_folder(Folder.UNASSIGNED)
+    stage.settle()
+    table = stage.window.cases.table
+    table.selectRow(0)
+    model = table.model()
+    table.selectionModel().select(
+        QItemSelection(model.index(1, 0), model.index(3, 0)), QItemSelectionModel.SelectionFlag.Select
+    )
+    stage.picture("mehrere-gewaehlt")
+    stage.do("no_case")
+    stage.picture("aussortiert-mit-rueckgaengig")
+    stage.do("undo")
+    stage.picture("rueckgaengig-gemacht")
+
+
 def questions(stage: Stage) -> None:
     """Every question the program asks about a case."""
     stage.room.show_folder(Folder.MINE)
@@ -117,9 +194,6 @@ def questions(stage: Stage) -> None:
         stage.dialog()
         stage.picture(f"frage-{command}")
         dismiss(stage)
-    stage.do("no_case")
-    stage.picture("aussortiert-mit-rueckgaengig")
-    stage.do("undo")
 
 
 def conflict(stage: Stage) -> None:
@@ -142,13 +216,17 @@ def other_documents(stage: Stage) -> None:
     """A scan, and something nobody can read yet."""
     for words, name in (
         ("Scan der Poststelle", "tiff"),
-        ("Unterlagen", "nicht-lesbar"),
-        ("Laterne", "bild"),
-        ("Quast", "telefonnotiz"),
+        ("Unterlagen bin", "nicht-lesbar"),
+        ("IMG_2041", "bild"),
+        ("Rentenversicherung gebraucht", "telefonnotiz"),
+        ("Baulärm", "gestaltete-mail"),
+        ("Stadtwerke Ilmtal", "mail-in-mail"),
+        ("Heizkostenabrechnung", "uebervoller-vorgang"),
     ):
         stage.room.search(words)
         stage.settle()
         open_first(stage)
+        stage.window.case.show_tab("tab_documents" if name == "uebervoller-vorgang" else "tab_application")
         stage.picture(f"vorschau-{name}")
     stage.room.search("Wurzelgnom")
     stage.settle()
@@ -171,41 +249,47 @@ def dialogs(stage: Stage) -> None:
         stage.picture(f"dialog-{command}")
         dismiss(stage)
     for name, make in starting_dialogs(stage).items():
-        dialog = make()
-        dialog.open()
-        stage.settle()
+        make().open()
+        stage.dialog()
         stage.picture(f"dialog-{name}")
-        dialog.reject()
-        stage.settle()
+        dismiss(stage)
 
 
 def starting_dialogs(stage: Stage) -> dict[str, Callable[[], QDialog]]:
     """Dialogs of the first start and of bad days."""
-    from desktop.views.crash_dialog import CrashDialog
-    from desktop.views.first_start_dialog import FirstStartDialog
-    from desktop.views.passphrase_dialog import PassphraseDialog
-    from desktop.views.recovery_key_dialog import RecoveryKeyDialog
-
     window, catalogue = stage.window, stage.room.desk.catalogue
     key = "-".join(["MUST"] * 14)
     return {
         "erster-start": lambda: FirstStartDialog(catalogue, window),
         "passphrase": lambda: PassphraseDialog(new=False, parent=window),
         "neue-passphrase": lambda: PassphraseDialog(new=True, parent=window),
-        "wiederherstellungsschluessel": lambda: RecoveryKeyDialog(key, "Musterstadt an der Ilm", window),
-        "absturz": lambda: CrashDialog(stage.out / "bericht.txt", window),
+        "wiederherstellungsschluessel": lambda: RecoveryKeyDialog(key, TOWN, window),
+        "absturz": lambda: CrashDialog(Path("amtsfach", "crash-20261122T081500Z.txt"), window),
     }
 
 
-def taking_in(stage: Stage) -> None:
-    """Files dropped on the window."""
-    drop = stage.out / "einwurf"
-    drop.mkdir(exist_ok=True)
-    (drop / "Brief.txt").write_text("Sehr geehrte Damen und Herren,\n\nwann öffnet das Bürgerbüro?\n", "utf-8")
-    stage.room.show_folder(Folder.NEW)
-    stage.room.taking_in.take_in([drop])
+def large_text(stage: Stage) -> None:
+    """Window and certificate dialog for a clerk who has letters twice as large."""
+    look = theme()
+    usual, first = look.sizes, stage.window
+    look.sizes = sizes_for(usual.base * 2)
+    look.choose(True)  # the look is put on anew at a change only
+    look.choose(False)
+    stage.go_to(stage.program.open_window())
+    stage.size(*WIDE)
+    stage.room.show_folder("department:standesamt")
     stage.settle()
-    stage.picture("aufgenommen")
+    open_first(stage)
+    stage.picture("schrift-200-prozent")
+    stage.do("certificate")
+    stage.dialog()
+    stage.picture("schrift-200-prozent-urkunde")
+    dismiss(stage)
+    stage.window.close()
+    look.sizes = usual
+    look.choose(True)
+    look.choose(False)
+    stage.go_to(first)
 
 
 def open_first(stage: Stage) -> None:
@@ -233,10 +317,14 @@ CHAPTERS: tuple[Callable[[Stage], None], ...] = (
     side_panes,
     register,
     certificate,
+    printing,
+    menus,
     questions,
+    many,
     conflict,
     other_documents,
     folders,
     dialogs,
-    taking_in,
+    bad_days,
+    large_text,
 )
