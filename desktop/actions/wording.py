@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -129,6 +130,28 @@ def _label(values: Mapping[str, str], catalogue: Catalogue) -> str:
     return next((d.label for d in definitions if d), name)
 
 
+def _register_labels(names: str, catalogue: Catalogue) -> str:
+    return ", ".join(_register_label(name, catalogue) for name in names.split(", "))
+
+
+def _register_label(name: str, catalogue: Catalogue) -> str:
+    """As the register pane calls it, with the person it is about: "Kind: Vorname(n)"."""
+    for service in catalogue.services.values():
+        definition = service.register_field(name)
+        if definition is not None:
+            party = service.parties.get(name.partition(".")[0], "")
+            return f"{party}: {definition.label}" if party else definition.label
+    return name
+
+
+def _arrived(v: Mapping[str, str], _catalogue: Catalogue) -> Text:
+    channel = channel_text(Channel(v["channel"]))
+    name = re.split(r"[/\\]", v["path"])[-1]  # where it lay on somebody's computer concerns nobody
+    if not name:
+        return _("taken in ({channel})", channel=channel)
+    return _("taken in ({channel}): {path}", channel=channel, path=name)
+
+
 def _edited(v: Mapping[str, str], catalogue: Catalogue) -> Text:
     label = _label(v, catalogue)
     if not v["before"]:
@@ -146,13 +169,11 @@ def _moved_on(v: Mapping[str, str], catalogue: Catalogue) -> Text:
 
 
 _SENTENCES: Mapping[Act, Callable[[Mapping[str, str], Catalogue], Text]] = {
-    Act.ARRIVED: lambda v, c: _(
-        "taken in ({channel}): {path}", channel=channel_text(Channel(v["channel"])), path=v["path"]
-    ),
+    Act.ARRIVED: _arrived,
     Act.ROUTED: lambda v, c: _(
         "routed to {department}, {reason}",
         department=department_name(c, v["department"]),
-        reason=route_text(v["reason"], v["detail"]),
+        reason=route_text(v["reason"], service_name(c, v["detail"]) or v["detail"]),
     ),
     Act.JOINED: lambda v, c: _("joined to this case, {reason}", reason=route_text(v["reason"], v["detail"])),
     Act.CLAIMED: lambda v, c: _("took the case over"),
@@ -164,7 +185,7 @@ _SENTENCES: Mapping[Act, Callable[[Mapping[str, str], Catalogue], Text]] = {
     Act.BROUGHT_BACK: lambda v, c: _("brought the case back"),
     Act.EDITED: _edited,
     Act.NUMBERED: lambda v, c: _("gave the file number {number}", number=v["number"]),
-    Act.REGISTER_ENTERED: lambda v, c: _("entered register data: {fields}", fields=v["fields"]),
+    Act.REGISTER_ENTERED: lambda v, c: _("entered register data: {fields}", fields=_register_labels(v["fields"], c)),
     Act.REGISTER_CONFIRMED: lambda v, c: _("confirmed: compared with the register ({name})", name=v["name"]),
     Act.DECIDED: lambda v, c: _("recorded {name}: {text}", name=v["label"], text=v["text"]),
     Act.ISSUED: lambda v, c: _("issued {certificate} no. {number}", certificate=v["certificate"], number=v["number"]),
