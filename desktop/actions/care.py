@@ -36,6 +36,6 @@ def verify(office: Office, progress: Progress = SILENT) -> VerifyReport:
     return VerifyReport(chains, len(named), tuple(problems))
 
 
-def back_up(office: Office, target: Path, progress: Progress = SILENT) -> None:
-    """Write a backup of the whole profile while work goes on."""
-    backup(office.profile, target, progress)
+def back_up(office: Office, target: Path, progress: Progress = SILENT) -> bool:
+    """Write a backup of the whole profile while work goes on; False when it was stopped and nothing is left of it."""
+    return backup(office.profile, target, progress)

@@ -36,7 +36,10 @@ def run_backup(arguments: argparse.Namespace) -> int:
     """Write a backup; it opens with the profile's passphrase or the recovery key."""
     session = session_of(arguments)
     with session.office() as office, terminal_progress("MB") as progress:
-        back_up(office, Path(arguments.file), progress)
+        done = back_up(office, Path(arguments.file), progress)
+    if not done:
+        session.tell({"path": None, "size": 0}, [say(_("Stopped. No backup was written."))])
+        return 1
     session.tell({"path": arguments.file, "size": os.path.getsize(arguments.file)}, [arguments.file])
     return 0
 
@@ -45,6 +48,9 @@ def run_restore(arguments: argparse.Namespace) -> int:
     """Restore a backup into an empty profile, with its passphrase or AMTSFACH_RECOVERY_KEY."""
     session = session_of(arguments)
     with terminal_progress("MB") as progress:
-        restore(Path(arguments.file), session.directory, unlock(), progress)
+        done = restore(Path(arguments.file), session.directory, unlock(), progress)
+    if not done:
+        session.tell({"profile": None}, [say(_("Stopped. Nothing was restored."))])
+        return 1
     session.tell({"profile": str(session.directory)}, [say(_("Restored into {path}.", path=str(session.directory)))])
     return 0
