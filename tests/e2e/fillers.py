@@ -106,7 +106,7 @@ def _type(document: Any, page: Any, kind: int, at: tuple[float, float], value: s
     if kind == pdfium.FPDF_FORMFIELD_COMBOBOX:
         pdfium.FORM_SetIndexSelected(form, page, _options(page, form, at).index(value), True)
     elif kind == pdfium.FPDF_FORMFIELD_TEXTFIELD:
-        typed = (value.replace("\n", "\r") + "\0").encode("utf-16-le")
+        typed = ctypes.create_string_buffer((value.replace("\n", "\r") + "\0").encode("utf-16-le"))
         pdfium.FORM_SelectAllText(form, page)
         pdfium.FORM_ReplaceSelection(form, page, ctypes.cast(typed, ctypes.POINTER(pdfium.FPDF_WCHAR)))
     pdfium.FORM_ForceToKillFocus(form)

@@ -73,17 +73,16 @@ class Program:
         """Run a command with --json and return its document."""
         return self("--json", *arguments, expect=expect, timeout_s=timeout_s).json
 
-    def start(self, *arguments: object) -> subprocess.Popen[str]:
-        """Start a command with --json and do not wait for it."""
-        return subprocess.Popen(
-            self.command("--json", *arguments),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            env=self._environment(),
-        )
+    def start(self, *arguments: object, out: Path) -> subprocess.Popen[bytes]:
+        """Start a command with --json and do not wait for it; its output goes to `out`, its errors beside it."""
+        with out.open("wb") as output, out.with_suffix(".errors").open("wb") as errors:
+            return subprocess.Popen(
+                self.command("--json", *arguments),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=errors,
+                env=self._environment(),
+            )
 
     def command(self, *arguments: object) -> list[str]:
         """What is started."""
