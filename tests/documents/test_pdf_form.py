@@ -121,6 +121,7 @@ RADIO = b"/FT /Btn /Ff 32768 /T (a) "
     ("parent", "kids", "expected"),
     [
         pytest.param(b"/V /m", ["w", "m"], "m", id="by-state"),
+        pytest.param(b"/V (/m)", ["w", "m"], "m", id="state-as-string-with-slash"),
         pytest.param(b"/V /Off", ["w", "m"], "", id="none"),
         pytest.param(b"", ["w", "m"], "", id="untouched"),
         pytest.param(b"/V /1 /Opt [(weiblich) (divers)]", ["0", "1"], "divers", id="options"),
