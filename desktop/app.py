@@ -100,6 +100,7 @@ class Program(QObject):
         self._opened: _Opened | None = None
         self._office: Office | None = None
         self._settings = load_settings(settings_file(directory))
+        self._asking = PassphraseAsking(self._front, self)
         self._put_back_hook = install_crash_hook(log_folder(directory), self._show_crash)
         apply_theme(app, _DARK[self._settings.appearance])
         single.asked_again.connect(self.open_window)
@@ -107,8 +108,7 @@ class Program(QObject):
     def start(self) -> None:
         """Show a window, and open the profile as soon as it was painted."""
         self._single.listen()
-        window = self.open_window()
-        self._asking = PassphraseAsking(window)
+        self.open_window()
         QTimer.singleShot(0, self.open_profile)
 
     def open_window(self) -> MainWindow:
@@ -133,6 +133,7 @@ class Program(QObject):
     def end(self) -> None:
         """Let saves finish, stop everything else, close the profile."""
         self._single.close()
+        self._asking.give_up()
         if self.desk is not None:
             self.desk.feed.stop()
         if not self.jobs.shut_down(_LAST_WRITES_MS):

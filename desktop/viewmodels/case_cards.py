@@ -91,10 +91,8 @@ def size_words(size: int) -> str:
 
 def note_cards(detail: CaseDetail, now: datetime) -> tuple[Card, ...]:
     """The notes, newest first."""
-    newest = sorted(detail.notes, key=lambda note: note.at, reverse=True)
-    return tuple(
-        Card(n.id, n.text, n.author, short_time(n.at, now), icon="note", tip=full_time(n.at)) for n in newest
-    )
+    newest = sorted(reversed(detail.notes), key=lambda note: note.at, reverse=True)
+    return tuple(Card(n.id, n.text, n.author, short_time(n.at, now), icon="note", tip=full_time(n.at)) for n in newest)
 
 
 def follow_up_cards(detail: CaseDetail, now: datetime) -> tuple[Card, ...]:
@@ -108,7 +106,7 @@ def follow_up_cards(detail: CaseDetail, now: datetime) -> tuple[Card, ...]:
 
 def history_cards(detail: CaseDetail, catalogue: Catalogue, now: datetime) -> tuple[Card, ...]:
     """Every act, newest first."""
-    newest = sorted(detail.history, key=lambda entry: entry.at, reverse=True)
+    newest = sorted(reversed(detail.history), key=lambda entry: entry.at, reverse=True)
     return tuple(
         Card("", _sentence(say(act_text(h, catalogue))), h.actor, short_time(h.at, now), tip=full_time(h.at))
         for h in newest

@@ -48,7 +48,7 @@ class ChangeFeed(QObject):
         self._version = -1
         self._sequence = -1  # of the last commit told; -1 before the first look
         self._own = NOTHING_CHANGED  # told by `publish` since the last look
-        self._looking = False
+        self._looking = self._ended = False
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self.look)
@@ -59,19 +59,20 @@ class ChangeFeed(QObject):
         self._timer.start()
 
     def stop(self) -> None:
-        """Look no more."""
+        """Look no more and tell nothing more: the profile is about to be closed."""
+        self._ended = True
         self._timer.stop()
 
     def publish(self, changes: ChangeSet) -> None:
         """Tell of a commit made by this process."""
-        if not changes.cases and not changes.lists:
+        if self._ended or (not changes.cases and not changes.lists):
             return
         self._own |= changes
         self.changed.emit(changes)
 
     def look(self) -> None:
         """Ask whether somebody committed; one look at a time."""
-        if self._looking:
+        if self._looking or self._ended:
             return
         self._looking = True
         version, sequence = self._version, self._sequence

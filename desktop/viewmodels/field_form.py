@@ -100,11 +100,9 @@ class FieldForm(QObject):
             for name, text in kept.items()
             if name in self._lines and text != self._lines[name].value
         }
-        self._find()
-        if same:
-            self.refreshed.emit()
-        else:
-            self.laid_out.emit()
+        self._findings = self._found()
+        (self.refreshed if same else self.laid_out).emit()  # before anything else: rows of fields gone must go first
+        self.findings_changed.emit()
         self._tell_unsaved()
 
     def refresh(self, version: int, lines: tuple[FormLine, ...]) -> None:
@@ -187,12 +185,17 @@ class FieldForm(QObject):
         self._tell_unsaved()
 
     def _find(self) -> None:
-        found: dict[str, tuple[Finding, ...]] = {}
-        for finding in self._check(self.values()):
-            found[finding.field] = (*found.get(finding.field, ()), finding)
+        found = self._found()
         if found != self._findings:
             self._findings = found
             self.findings_changed.emit()
+
+    def _found(self) -> dict[str, tuple[Finding, ...]]:
+        """What is to be said about the values as shown, by field."""
+        found: dict[str, tuple[Finding, ...]] = {}
+        for finding in self._check(self.values()):
+            found[finding.field] = (*found.get(finding.field, ()), finding)
+        return found
 
     def _tell_unsaved(self) -> None:
         unsaved = bool(self.unsaved())

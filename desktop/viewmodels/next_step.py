@@ -51,13 +51,14 @@ MANY = frozenset(  # what can be done with several cases at once
 _BESIDE = (  # what stands beside the primary step, most used first
     Step.CLAIM,
     Step.CERTIFICATE,
-    Step.SEND,
-    Step.PICKUP,
-    Step.FINISH,
+    Step.WAIT,
     Step.MOVE_ON,
     Step.FOLLOW_UP,
+    Step.FINISH,
     Step.RELEASE,
 )
+_BESIDE_DECIDED = (Step.PICKUP, Step.SEND, Step.FINISH, Step.GO_ON, Step.FOLLOW_UP)
+_DECIDED = frozenset({CaseState.DECIDED, CaseState.TO_SEND, CaseState.READY_FOR_PICKUP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ def next_steps(detail: CaseDetail, clerk: Clerk, service: ServiceDefinition | No
         return NO_STEPS
     possible = _possible(detail, clerk, service) | ({Step.SAVE} if unsaved else set())
     primary = Step.SAVE if unsaved else _primary(detail, clerk, service)
-    others = tuple(step for step in _BESIDE if step in possible and step is not primary)
+    beside = _BESIDE_DECIDED if row.state in _DECIDED else _BESIDE
+    others = tuple(step for step in beside if step in possible and step is not primary)
     return Steps(primary, others, frozenset(possible))
 
 

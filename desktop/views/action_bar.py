@@ -72,7 +72,7 @@ class ActionBar(QFrame):
         self.primary.setVisible(step is not None)
         if step is None:
             return
-        keys = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
+        keys = QKeySequence("Ctrl+Enter").toString(QKeySequence.SequenceFormat.NativeText)
         words = self._commands[step].iconText()
         self.primary.setText(_with_dots(self._commands[step]))
         self.primary.setAccessibleName(words)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
@@ -50,6 +52,7 @@ class AskingDialog(QDialog):
             QShortcut(QKeySequence(keys), self, self.accept_button.animateClick)
         self.cancel_button = QPushButton(say(_("Cancel")))
         self.cancel_button.clicked.connect(self.reject)
+        self._fields: list[QWidget] = []
         self.hint = look(QLabel(), "second")  # a line the subclass may place
         self.hint.setWordWrap(True)
         self.body = QVBoxLayout()
@@ -70,8 +73,18 @@ class AskingDialog(QDialog):
         label = look(QLabel(say(name)), "second")
         label.setBuddy(field)
         label.setContentsMargins(0, 6, 0, 0)
-        field.setAccessibleName(say(name).rstrip(":"))
+        field.setAccessibleName(say(name))
         self.form.addRow(label, field)
+        self._fields.append(field)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lead the keyboard through the fields first, then to the buttons."""
+        super().showEvent(event)
+        stations = [*self._fields, self.accept_button, self.cancel_button]
+        for before, after in pairwise(stations):
+            QWidget.setTabOrder(before, after)
+        if self._fields and self.focusWidget() in (None, self.accept_button, self.cancel_button):
+            self._fields[0].setFocus()
 
     def _foot(self) -> QFrame:
         foot = look(QFrame(), "bar")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+import math
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -20,7 +22,6 @@ from desktop.views.theme import CONTROL_RADIUS, Space, sizes, tabular, tokens
 
 _Index = QModelIndex | QPersistentModelIndex
 _ICON = 16
-_WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -30,38 +31,35 @@ class CardDelegate(QStyledItemDelegate):
         card: Card = index.data(CARD_ROLE)
         view = option.widget
         width = view.viewport().width() if isinstance(view, QAbstractItemView) else option.rect.width()
-        place = self._first_place(QRect(0, 0, width, 9_999), card)
-        first = QFontMetrics(option.font).boundingRect(place, _WRAP, card.first)
-        height = Space.S + first.height() + Space.S
+        place = self._first_place(QRect(0, 0, width, 0), card)
+        height = Space.S + _wrapped(card.first, option.font, place.width()).boundingRect().height() + Space.S
         if card.second:
             height += QFontMetrics(_second_font(option.font)).height() + 2
-        return QSize(width, height)
+        return QSize(width, math.ceil(height))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         card: Card = index.data(CARD_ROLE)
-        rect = option.rect
+        rect, second = option.rect, _second_font(option.font)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, rect, option.state)
         place = self._first_place(rect, card)
-        colours, second = tokens(), _second_font(option.font)
         if card.icon:
             colour = "warn" if card.icon == "warning" else "second"
             icon(card.icon, colour).paint(painter, QRect(place.left() - _ICON - Space.S, place.top() + 1, _ICON, _ICON))
-        painter.setFont(option.font)
-        painter.setPen(colours.colour("text"))
-        drawn = painter.boundingRect(place, int(_WRAP), card.first)
-        painter.drawText(place, int(_WRAP), card.first)
-        painter.setFont(second)
-        painter.setPen(colours.colour("second"))
+        painter.setPen(tokens().colour("text"))
+        first = _wrapped(card.first, option.font, place.width())
+        first.draw(painter, QPointF(place.topLeft()))
+        painter.setPen(tokens().colour("second"))
         if card.trailing:
             right = QRect(rect.left(), place.top(), rect.width() - Space.M, QFontMetrics(option.font).height())
             painter.setFont(tabular(second))
             painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, card.trailing)
-            painter.setFont(second)
-        metrics = painter.fontMetrics()
-        below = QRect(place.left(), drawn.bottom() + 3, rect.right() - Space.M - place.left(), metrics.height())
-        painter.drawText(below, 0, metrics.elidedText(card.second, Qt.TextElideMode.ElideRight, below.width()))
+        painter.setFont(second)
+        top = place.top() + math.ceil(first.boundingRect().height()) + 2
+        below = QRect(place.left(), top, rect.right() - Space.M - place.left(), painter.fontMetrics().height())
+        shown = painter.fontMetrics().elidedText(card.second, Qt.TextElideMode.ElideRight, below.width())
+        painter.drawText(below, 0, shown)
         painter.restore()
 
     @staticmethod
@@ -144,3 +142,19 @@ def _second_font(base: QFont) -> QFont:
     font = QFont(base)
     font.setPointSizeF(sizes().second)
     return font
+
+
+def _wrapped(text: str, font: QFont, width: int) -> QTextLayout:
+    """A text in lines: between words where it can be, inside of one that is longer than the line."""
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout = QTextLayout(text.replace("\n", "\u2028"), font)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    height = 0.0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(width, 1))
+        line.setPosition(QPointF(0, height))
+        height += line.height()
+    layout.endLayout()
+    return layout

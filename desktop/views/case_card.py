@@ -14,7 +14,7 @@ from desktop.viewmodels.case_list_model import CASE_ROLE
 from desktop.viewmodels.case_words import HIT_BEGINS, HIT_ENDS, CardWords
 from desktop.viewmodels.times import Urgency
 from desktop.views.icons import icon
-from desktop.views.theme import CONTROL_RADIUS, Space, sizes, tabular, tokens
+from desktop.views.theme import Space, sizes, tabular, tokens
 
 _Index = QModelIndex | QPersistentModelIndex
 _LEFT, _RIGHT, _TOP = 30, 14, 10  # px around the text; the unread dot stands in the left margin
@@ -87,7 +87,7 @@ class CaseCard(QStyledItemDelegate):
         painter.drawLine(QPointF(rect.left() + Space.L, bottom), QPointF(rect.right() - Space.L, bottom))
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(colours.colour("accent"), 2))
-            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -2), CONTROL_RADIUS, CONTROL_RADIUS)
+            painter.drawRect(rect.adjusted(1, 1, -1, -2))
 
 
 def _lines(rect: QRect, base: QFont) -> list[tuple[QRect, QFont]]:

@@ -134,6 +134,7 @@ class CaseListPane(QFrame):
         self._fresh = True  # whether the next reading shows another list, not the same one anew
         self._kept: Mapping[str, int] = {}
         self._were_chosen: frozenset[str] = frozenset()
+        self._were_all_chosen = False
         self._first, self._offset = 0, 0  # the topmost row in view and its place in px, 0 or less
 
     def add_foot(self, widget: QWidget) -> None:
@@ -146,6 +147,7 @@ class CaseListPane(QFrame):
         self.table.setItemDelegate(CaseCard(words, tip, self.table))
         self.table.selectionModel().selectionChanged.connect(self._tell_many)
         model.keep_rows(self._rows_to_keep)
+        model.modelAboutToBeReset.connect(self._note_place)
         model.read_anew.connect(self._hold_place)
         model.dataChanged.connect(lambda *_range: self._tell_current())
 
@@ -159,7 +161,7 @@ class CaseListPane(QFrame):
         """Another list is about to be read: begin at its top with nothing chosen."""
         self._fresh, self._current, self._go_on = True, "", False
         self.table.last_place = -1
-        self._kept, self._were_chosen = {}, frozenset()
+        self._kept, self._were_chosen, self._were_all_chosen = {}, frozenset(), False
 
     def go_on(self) -> None:
         """Open the next case when the current one leaves the list with the next reading."""
@@ -198,26 +200,35 @@ class CaseListPane(QFrame):
     # holding the place
 
     def _rows_to_keep(self) -> Mapping[str, int]:
+        """Where the rows in view and the chosen ones stand, so that the reading looks for them there."""
+        self._note_place()
+        return self._kept
+
+    def _note_place(self) -> None:
+        """Note what is in view and what is chosen, before the rows change."""
         model = self.model
-        if model is None:
-            return {}
+        if model is None or self._fresh:
+            return
         self._first = max(self.table.rowAt(0), 0)
         self._offset = self.table.rowViewportPosition(self._first) if model.rowCount() else 0
         in_view = range(self._first, min(self._first + _KEPT_IN_VIEW, model.rowCount()))
         kept = {row.id: place for place in in_view if (row := model.row_at(place)) is not None}
         if self._current:
             kept[self._current] = self.table.last_place
-        chosen = self.chosen_rows() if 1 < self.chosen_count() <= MOST_CHOSEN else ()
+        count = self.chosen_count()
+        chosen = self.chosen_rows() if 1 < count <= MOST_CHOSEN else ()
         places = {row.id: model.index_of(row.id) for row in chosen}
-        self._were_chosen = frozenset(places)
+        self._were_chosen, self._were_all_chosen = frozenset(places), 1 < count == model.rowCount()
         self._kept = kept | {case: place for case, place in places.items() if place is not None}
-        return self._kept
 
     def _hold_place(self, places: Mapping[str, int]) -> None:
         """After a reading: choose again what was chosen, and scroll to where the view was."""
         model = self.model
         if model is None:
             return
+        # What was chosen while the reading was under way was not looked for; it may be at hand all the same.
+        late = {case: model.index_of(case) for case in self._kept if case not in places}
+        places = {**places, **{case: place for case, place in late.items() if place is not None}}
         self._pages.setCurrentIndex(0 if model.rowCount() else 1)
         self._choose_again(model, places)
         self._scroll_back(places)
@@ -232,6 +243,9 @@ class CaseListPane(QFrame):
         if self._current in places:
             self.table.last_place = places[self._current]
             chosen.setCurrentIndex(model.index(places[self._current], 0), anew)
+        if self._were_all_chosen and not self._fresh:
+            self.table.selectAll()
+            return
         selection = QItemSelection()
         for case in self._were_chosen & places.keys():
             index = model.index(places[case], 0)

@@ -67,7 +67,7 @@ def _case() -> Menu:
     return Menu(
         _("&Case"),
         (
-            Command("primary", _("&Next step"), "Ctrl+Return; Ctrl+Enter", "next"),
+            Command("primary", _("&Next step"), "Ctrl+Enter; Ctrl+Return", "next"),
             Command(Step.SAVE, _("&Save"), "Ctrl+S", "save"),
             Command("discard", _("D&iscard unsaved input"), "Ctrl+Shift+Backspace"),
             Command(Step.CLAIM, _("&Take over"), "Ctrl+U", "claim", rule=True),

@@ -70,7 +70,7 @@ class ConflictDialog(QDialog):
 
     def results(self) -> Mapping[str, str]:
         """The text that shall stand in each field."""
-        return {c.name: c.mine if self._groups[c.name].checkedId() == _MINE else c.theirs for c in self._conflicts}
+        return {conflict.name: self._chosen(conflict) for conflict in self._conflicts}
 
     def _grid(self, when: str) -> QScrollArea:
         page = QWidget()
@@ -105,12 +105,16 @@ class ConflictDialog(QDialog):
             button = QPushButton(text or say(_("(empty)")))
             button.setCheckable(True)
             button.setAutoDefault(False)
+            button.setStyleSheet("text-align: left;")  # values are read and compared from their first letter
             button.setAccessibleName(f"{conflict.label}, {whose}: {button.text()}")
             group.addButton(button, side)
             grid.addWidget(button, row, side + 1)
-        group.idToggled.connect(lambda _side, _on: result.setText(self.results()[conflict.name] or say(_("(empty)"))))
+        group.idToggled.connect(lambda _side, _on: result.setText(self._chosen(conflict) or say(_("(empty)"))))
         group.button(_MINE).setChecked(True)
         grid.addWidget(result, row, 3)
+
+    def _chosen(self, conflict: FieldConflict) -> str:
+        return conflict.mine if self._groups[conflict.name].checkedId() == _MINE else conflict.theirs
 
     def _foot(self) -> QFrame:
         foot = look(QFrame(), "bar")

@@ -96,7 +96,7 @@ class FieldRow(QObject):
         lines.addWidget(self.source, 1, 0)
         lines.addWidget(self.finding, 2, 0)
         grid.addWidget(self.label, row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(below, row, 1)
+        grid.addWidget(below, row, 1, Qt.AlignmentFlag.AlignTop)
         if compare:
             grid.addWidget(self._make_counterpart(), row, 2, Qt.AlignmentFlag.AlignTop)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.translation import _, counted, say
@@ -13,6 +14,7 @@ from desktop.views.theme import Space, look
 _ROWS_AT_ONCE = 6  # built in one go: 15 to 20 ms with their styles
 _ROWS_SHOWN = 150  # more only when asked for: a form of thousands of fields is an attack or an accident
 _LABEL_WIDTH = (96, 160)  # px at least and at most
+_NARROW = 500  # px; below, labels wrap so that the editors keep their room
 
 
 class FormView(QScrollArea):
@@ -61,6 +63,14 @@ class FormView(QScrollArea):
         """The rows built so far, by field name."""
         return self._rows
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._fitting_label_width() != self._label_width:
+            self._label_width = self._fitting_label_width()
+            self._grid.setColumnMinimumWidth(0, self._label_width)
+            for row in self._rows.values():
+                row.label.setMaximumWidth(self._label_width)
+
     def focus_first(self) -> None:
         """Put the keyboard into the first field, or the first that needs attention."""
         form = self._form
@@ -101,7 +111,7 @@ class FormView(QScrollArea):
 
     def _fitting_label_width(self) -> int:
         form, metrics = self._form, self.fontMetrics()
-        if form is None:
+        if form is None or self.viewport().width() < _NARROW:
             return _LABEL_WIDTH[0]
         widest = max((metrics.horizontalAdvance(line.definition.label) for line in form.lines[:_ROWS_SHOWN]), default=0)
         return min(max(widest, _LABEL_WIDTH[0]), _LABEL_WIDTH[1])

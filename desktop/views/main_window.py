@@ -43,7 +43,7 @@ class MainWindow(QMainWindow):
         self._jobs, self._layout = jobs, layout
         self.setWindowTitle("Amtsfach")
         self.setAcceptDrops(True)
-        self.setMinimumSize(1024, 640)
+        self.setMinimumSize(960, 540)  # 1920 x 1080 at 200 %
         self.commands = Commands(self)
         self.top, self.line = TopBar(), ProgressLine()
         self.menus = self.commands.fill(self.top.menus)

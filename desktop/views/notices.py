@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop.errors import DesktopError
@@ -55,6 +55,9 @@ class Notices(QFrame):
         self._notice: Notice | None = None
         self._sign, self._title = QLabel(), QLabel()
         self._advice = look(QLabel(), "second")
+        bold = self._title.font()
+        bold.setWeight(QFont.Weight.DemiBold)
+        self._title.setFont(bold)
         for label in (self._title, self._advice):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
@@ -142,8 +145,9 @@ class Notices(QFrame):
 
     def _place(self) -> None:
         window = self._window
-        self.setFixedWidth(min(_WIDTH, window.width() - 2 * Space.L))
-        self.adjustSize()
+        width = min(_WIDTH, window.width() - 2 * Space.L)
+        layout = self.layout()
+        self.resize(width, layout.totalHeightForWidth(width) if layout else self.sizeHint().height())
         self.move(QPoint(Space.L, window.height() - self.height() - Space.L))
 
 

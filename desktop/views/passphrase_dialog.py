@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QSemaphore, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.background import runs_in_thread_of
@@ -52,25 +54,45 @@ class PassphraseDialog(AskingDialog):
 
 
 class PassphraseAsking(QObject):
-    """Lets a worker ask: it waits while the GUI thread shows the dialog."""
+    """Lets a worker ask: it waits while the GUI thread shows the dialog and goes on with everything else."""
 
     _wished = Signal(bool)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, front: Callable[[], QWidget | None], parent: QObject | None = None) -> None:
+        """Ask in front of the window that `front` names at that moment."""
         super().__init__(parent)
-        self._window, self._answer = parent, ""
-        self._wished.connect(self._show, Qt.ConnectionType.BlockingQueuedConnection)
+        self._front, self._answer, self._ended = front, "", False
+        self._answered = QSemaphore(0)
+        self._wished.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
     def ask(self, new: bool) -> str:
-        """Ask; "" when the clerk declines. Called in a worker."""
+        """Ask; "" when the clerk declines or the program ends. Called in a worker."""
         assert not runs_in_thread_of(self), "would wait for itself"
+        if self._ended:
+            return ""
         self._wished.emit(new)
+        self._answered.acquire()
         return self._answer
 
+    def give_up(self) -> None:
+        """The program ends: let a waiting worker go on without an answer."""
+        self._ended, self._answer = True, ""
+        self._answered.release()
+
     def _show(self, new: bool) -> None:
-        dialog = PassphraseDialog(new=new, parent=self._window)
-        self._answer = dialog.answer() if dialog.exec() else ""
-        dialog.deleteLater()
+        window = self._front()
+        if window is None:
+            self.give_up()
+            return
+        dialog = PassphraseDialog(new=new, parent=window)
+
+        def finished(result: int) -> None:
+            self._answer = dialog.answer() if result else ""
+            self._answered.release()
+            dialog.deleteLater()
+
+        dialog.finished.connect(finished)
+        dialog.open()
 
 
 def _hidden() -> QLineEdit:

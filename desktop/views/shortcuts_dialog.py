@@ -17,7 +17,7 @@ class ShortcutsDialog(QDialog):
     def __init__(self, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(say(_("Keyboard shortcuts")))
-        self.resize(760, 620)
+        self.resize(980, 660)
         page = QWidget()
         columns = QHBoxLayout(page)
         columns.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)

@@ -87,7 +87,7 @@ class NotesPane(QWidget):
         self.editor.finished.connect(self.saved)
         self.save = QPushButton(say(_("Save note")))
         self.save.setAccessibleName(say(_("Save note")))
-        keys = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
+        keys = QKeySequence("Ctrl+Enter").toString(QKeySequence.SequenceFormat.NativeText)
         self.save.setToolTip(f"{self.save.text()} ({keys})")
         self.save.clicked.connect(self.saved)
         writing = QHBoxLayout()

@@ -92,3 +92,11 @@ def test_it_looks_by_itself(feed, told, profile, qtbot):
     profile.commit("case-9")
     qtbot.waitUntil(lambda: bool(told))
     feed.stop()
+
+
+def test_after_its_end_nothing_is_asked_or_told(feed, told, profile, qtbot):
+    feed.stop()
+    feed.publish(profile.commit("case-1"))
+    feed.look()
+    assert not feed._looking
+    assert told == []

@@ -141,3 +141,14 @@ def test_what_is_typed_while_a_save_runs_is_no_conflict_with_it(form):
     form.refresh(2, lines(name="Gross"))
     assert form.conflicts() == ()
     assert form.unsaved() == {NAME.name: "Grossmann"}
+
+
+def test_a_form_with_findings_gives_way_to_one_with_other_fields(form, qtbot):
+    def missing(values: Mapping[str, str]) -> tuple[Finding, ...]:
+        return tuple(Finding("required", Severity.WARNING, name) for name in values)
+
+    seen: list[tuple[str, ...]] = []
+    form.laid_out.connect(lambda: seen.append(("laid out", *form.values())))
+    form.findings_changed.connect(lambda: seen.append(("findings", *form.values())))
+    form.load(1, (FormLine(DAY, ""),), {}, missing)
+    assert seen == [("laid out", DAY.name), ("findings", DAY.name)]  # no row of a field gone is asked for its findings

@@ -121,6 +121,5 @@ def morning(office, jobs, qtbot, qapp) -> Iterator[Callable[[], Morning]]:
     yield begin
     for one in opened:
         one.window.close()
+        one.desk.feed.stop()
     assert jobs.shut_down()
-
-

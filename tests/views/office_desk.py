@@ -16,6 +16,7 @@ from desktop.catalogue.loader import load_catalogue
 from desktop.clock import FixedClock
 from desktop.domain.clerk import Clerk, Role
 from desktop.domain.ids import new_id
+from desktop.domain.spelling import spellings
 from desktop.domain.submission import (
     Address,
     Box,
@@ -28,6 +29,7 @@ from desktop.domain.submission import (
     Source,
     SourceKind,
 )
+from desktop.intake.sorted_item import SortedItem
 from desktop.storage.arrival_store import Arrival, add_arrivals, finish_arrivals
 from desktop.storage.keys import Unlock
 from desktop.storage.profile import Profile
@@ -138,7 +140,8 @@ def file_drafts(office: Office, drafts: Sequence[tuple[Draft, Route]]) -> list[s
     with office.write() as work:
         add_arrivals(work.connection, arrivals, work.clerk.id)
         filing = Filing(work, office, "1")
-        cases = [filing.file(a, d, r, None).case_id for a, (d, r) in zip(arrivals, drafts, strict=True)]
+        items = [SortedItem(d, r, spellings(f"{d.subject} {d.sender.name} {d.text}")) for d, r in drafts]
+        cases = [filing.file(a, item, None).case_id for a, item in zip(arrivals, items, strict=True)]
         filing.finish()
         finish_arrivals(work.connection, [(a.id, "taken_in", "") for a in arrivals])
     return cases
