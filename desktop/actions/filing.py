@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -16,11 +16,11 @@ from desktop.catalogue.service import Catalogue
 from desktop.clock import local
 from desktop.domain.case import CaseState
 from desktop.domain.history import Act
-from desktop.domain.ids import new_id
+from desktop.domain.ids import first_row, new_id
 from desktop.domain.submission import Draft, DraftDocument, Route
 from desktop.intake.sorted_item import SortedItem, texts_of
 from desktop.storage.arrival_store import Arrival
-from desktop.storage.case_store import add_cases, find_any_case, folder_columns, free_row
+from desktop.storage.case_store import add_cases, find_any_case, folder_columns, free_first_rows, free_row
 from desktop.storage.search_store import index_rows, text_row
 from desktop.storage.submission_store import add_documents, add_submissions, box_to_json
 from desktop.storage.value_store import add_parties, add_values, value_rows
@@ -55,15 +55,21 @@ class _Rows:
 class Filing:
     """Files drafts within one transaction; `finish` writes what was collected."""
 
-    def __init__(self, work: Work, office: Office, municipality: str) -> None:
+    def __init__(self, work: Work, office: Office, municipality: str, arrivals: Iterable[datetime] = ()) -> None:
+        """Make ready to file.
+
+        Args:
+            arrivals: When what is filed arrived, where that is known beforehand: saves a question for each.
+        """
         self._work, self._catalogue, self._municipality = work, office.catalogue, municipality
         self._rows = _Rows()
         self._taken: set[int] = set()
+        self._free = free_first_rows(work.connection, arrivals)
 
     def file(self, arrival: Arrival, item: SortedItem, match: Match | None) -> Filed:
         """File one item: into the case it matches, else into a new one."""
         draft, route = item.draft, item.route
-        received_at = _received_at(draft, arrival.at)
+        received_at = received_at_of(draft, arrival.at)
         submission_id = new_id(self._work.now)
         if match is None:
             case_id, department = self._open_case(arrival, item, received_at), route.department
@@ -100,14 +106,15 @@ class Filing:
             }
         )
         self._add_documents(draft, case_id, submission_id, arrival.sha256)
-        if draft.service:  # what a form of others' making says stays with its document until a clerk uses it
-            self._rows.values += value_rows(case_id, draft.fields)
+        self._rows.values += value_rows(case_id, draft.fields)
         return Filed(case_id, submission_id, department, joined=match is not None)
 
     def _open_case(self, arrival: Arrival, item: SortedItem, received_at: datetime) -> str:
         draft, route = item.draft, item.route
         case_id = new_id(self._work.now)
-        row = free_row(self._work.connection, received_at, self._taken)
+        row = first_row(received_at)
+        if row not in self._free or row in self._taken:
+            row = free_row(self._work.connection, received_at, self._taken)
         self._taken.add(row)
         service = self._catalogue.services.get(route.service)
         days = service.deadline_days if service else 0
@@ -208,7 +215,7 @@ def _document_row(found: DraftDocument, digest: str) -> dict[str, Any]:
     }
 
 
-def _received_at(draft: Draft, taken_in_at: datetime) -> datetime:
+def received_at_of(draft: Draft, taken_in_at: datetime) -> datetime:
     """Legal arrival as the transport states it, unless the statement cannot be true."""
     stated = draft.received_at
     return stated if stated and _EARLIEST <= stated <= taken_in_at else taken_in_at

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from desktop.actions.filing import Filed, Filing, attachments_of
+from desktop.actions.filing import Filed, Filing, attachments_of, received_at_of
 from desktop.actions.matching import Match, Matcher
 from desktop.actions.office import Office
 from desktop.actions.wording import department_name, route_text
@@ -229,7 +229,8 @@ class _Run:
             arrivals = [i.arrival for i, _ in self._unfiled if i.arrival]
             done = finished_arrivals(work.connection, [a.id for a in arrivals])
             present = cases_with_bytes(work.connection, [a.sha256 for a in arrivals], self.office.clerk)
-            matcher, filing = Matcher(work.connection, drafts), Filing(work, self.office, self._municipality)
+            moments = [received_at_of(f.draft, i.arrival.at) for i, f in self._unfiled if i.arrival]
+            matcher, filing = Matcher(work.connection, drafts), Filing(work, self.office, self._municipality, moments)
             outcomes: list[tuple[str, str, str]] = []
             for item, found in self._unfiled:
                 arrival = item.arrival

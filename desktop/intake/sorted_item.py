@@ -7,7 +7,7 @@ is left for the program is what needs the memory: matching and filing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -36,6 +36,8 @@ class SortedItem:
 def sorted_item(draft: Draft, catalogue: Catalogue) -> SortedItem:
     """Map the form of a draft and choose its route."""
     mapped = map_fields(draft, catalogue)
+    if not mapped.service:  # the values of a form of others' making stay with its document
+        mapped = replace(mapped, fields=())
     return SortedItem(mapped, route(mapped, catalogue), spellings("\n".join(texts_of(mapped))[:LONGEST_TEXT]))
 
 
