@@ -65,6 +65,8 @@ class _References:
         letter = unescape(found[0]) if len(found[0]) > 1 else "&"
         if len(letter) == 1 and (letter.isalnum() or letter > "\x9f"):
             return letter
+        if len(letter) == 1 and letter < " ":
+            return " "
         self._left -= 1
         return " " if self._left < 0 else found[0] if len(found[0]) > 1 else "&amp;"
 

@@ -15,6 +15,7 @@ from desktop.intake.mail_signed import is_encrypted, signed_content
 from desktop.intake.mail_structure import Limits, Part, take_apart
 from desktop.intake.mail_text import text_of_bytes, text_of_part
 from desktop.intake.mail_transfer import encoded_files
+from desktop.intake.names import shown_name
 from desktop.intake.opening import Found, document_of, recognised
 
 _NESTED = frozenset({"message/rfc822", "message/global", "message/news"})
@@ -53,10 +54,14 @@ class Sorted:
         for finding in noticed:
             self.findings.setdefault(f"{finding.code}{sorted(finding.values.items())}", finding)
 
-    def keep(self, found: Found, **changes: object) -> None:
-        """Keep bytes as a document."""
-        document = document_of(found, open_it=self.open_attachments and not changes)
-        self.documents.append(replace(document, **changes) if changes else document)  # type: ignore[arg-type]
+    def keep(self, found: Found, closed: str = "") -> None:
+        """Keep bytes as a document.
+
+        Args:
+            closed: Why it stays closed whatever it is ("encrypted", "limits"); "" to open it.
+        """
+        document = document_of(found, open_it=self.open_attachments and not closed)
+        self.documents.append(replace(document, readable=False, note=closed) if closed else document)
 
 
 def sort_parts(content: bytes, sorted_: Sorted, parent: int, nesting: int = 0) -> tuple[Part, list[Passage]]:
@@ -99,7 +104,7 @@ class _Sorter:
             self._sorted.note(findings.structure_repaired())
         if part.beyond:
             self._sorted.note(findings.mail_limits())
-            self._sorted.keep(self._found(part, part.body), readable=False, note="limits")
+            self._sorted.keep(self._found(part, part.body), closed="limits")
             return []
         if part.children:
             return self._sort_multipart(part, inside)
@@ -125,7 +130,7 @@ class _Sorter:
         if subtype == "encrypted":
             self._sorted.note(findings.mail_encrypted())
             for leaf in part.leaves():
-                self._sorted.keep(self._found(leaf, leaf.decoded()[0]), readable=False, note="encrypted")
+                self._sorted.keep(self._found(leaf, leaf.decoded()[0]), closed="encrypted")
             return []
         if subtype == "signed":
             self._sorted.note(findings.mail_signed())
@@ -143,8 +148,7 @@ class _Sorter:
             is_locked = is_encrypted(content)
             if is_locked:
                 self._sorted.note(findings.mail_encrypted())
-            note = {"readable": False, "note": "encrypted"} if is_locked else {}
-            self._sorted.keep(self._found(part, content), **note)
+            self._sorted.keep(self._found(part, content), closed="encrypted" if is_locked else "")
             return []
         self._sorted.note(findings.mail_signed())
         self._sorted.keep(self._found(part, content))
@@ -190,7 +194,7 @@ class _Sorter:
         if part.media_type in {"text/plain", "text/html"} and part.disposition()[0] != "attachment":
             text, _ = text_of_bytes(content, found.charset, html=part.media_type == "text/html")
             self.named_texts.append(Passage(text) if part.media_type == "text/plain" else Passage("", text))
-        if "related" in inside:
+        if "related" in inside and part.disposition()[0] != "attachment":
             self._related.add(len(self._sorted.documents))
         self._sorted.keep(found)
 
@@ -260,8 +264,6 @@ def _best_of(branches: list[list[Passage]]) -> list[Passage]:
 
 
 def _name_of_nested(name: str, subject: str) -> str:
-    from desktop.intake.names import shown_name
-
     return shown_name(name) or (f"{shown_name(subject.replace('/', '-'))}.eml" if subject else "")
 
 

@@ -121,6 +121,12 @@ def test_a_picture_of_the_text_is_inline_and_others_are_attachments():
     ]
 
 
+def test_a_photo_sent_along_beside_the_pictures_of_the_text_is_an_attachment():
+    photo = encoded("image/png", PNG, "Content-ID: <photo>", named("foto.png"))
+    draft = read(mail() + multipart(HTML, photo, subtype="related"))
+    assert attachments(draft)[0].kind is DocumentKind.ATTACHMENT
+
+
 def test_a_picture_the_text_names_is_inline_wherever_it_lies():
     picture = encoded("image/png", PNG, "Content-ID: <p>", named("p.png"))
     draft = read(mail() + multipart(part("text/html", b"<img src='cid:p'>"), picture))
