@@ -64,10 +64,11 @@ class Post:
         }
 
     def items(self, count: int) -> Iterator[Item]:
-        """`count` items, mixed."""
+        """`count` items: one of each kind, so that a small town has everything too, then mixed."""
         kinds, weights = list(_MIX), list(_MIX.values())
         for number in range(count):
-            yield self._kinds[self._chance.choices(kinds, weights)[0]](number)
+            kind = kinds[number] if number < len(kinds) else self._chance.choices(kinds, weights)[0]
+            yield self._kinds[kind](number)
 
     def birth_certificate_application(self) -> Item:
         """The mail the tour follows: a form for a birth certificate, completely filled."""

@@ -22,6 +22,7 @@ from desktop.tour.bad_days import bad_days
 from desktop.tour.stage import NARROW, WIDE, Look, Stage
 from desktop.viewmodels.page_images import PageFile
 from desktop.viewmodels.page_rendering import PageRendering
+from desktop.views.case_pane import TABS
 from desktop.views.certificate_dialog import CertificateDialog
 from desktop.views.crash_dialog import CrashDialog
 from desktop.views.first_start_dialog import FirstStartDialog
@@ -226,7 +227,7 @@ def other_documents(stage: Stage) -> None:
         stage.room.search(words)
         stage.settle()
         open_first(stage)
-        stage.window.case.show_tab("tab_documents" if name == "uebervoller-vorgang" else "tab_application")
+        stage.window.case.show_tab("tab_documents" if name == "uebervoller-vorgang" else TABS[0])
         stage.picture(f"vorschau-{name}")
     stage.room.search("Wurzelgnom")
     stage.settle()
