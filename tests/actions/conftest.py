@@ -127,7 +127,9 @@ def make_case(office: Office) -> Callable[..., str]:
             add_arrivals(work.connection, [arrival], office.clerk.id)
             filing = Filing(work, office, "1")
             filed = filing.file(
-                arrival, SortedItem(draft, Route(service, department, "form", service), spellings(text)), None
+                arrival,
+                SortedItem(draft, Route(service, department, "form", service), spellings(f"{subject} {sender} {text}")),
+                None,
             )
             filing.finish()
             finish_arrivals(work.connection, [(arrival.id, "taken_in", filed.submission_id)])
