@@ -70,8 +70,8 @@ def _case() -> Menu:
             Command("primary", _("&Next step"), "Ctrl+Enter; Ctrl+Return", "next"),
             Command(Step.SAVE, _("&Save"), "Ctrl+S", "save"),
             Command("discard", _("D&iscard unsaved input"), "Ctrl+Shift+Backspace"),
-            Command(Step.CLAIM, _("&Take over"), "Ctrl+U", "claim", rule=True),
-            Command(Step.RELEASE, _("&Give back"), "Ctrl+Shift+U", "unassigned"),
+            Command(Step.CLAIM, _("&Take over"), "Ctrl+T", "claim", rule=True),
+            Command(Step.RELEASE, _("&Give back"), "Ctrl+Shift+T", "unassigned"),
             Command(Step.ASSIGN, _("&Assign …"), "Ctrl+B", "assign"),
             Command(Step.MOVE_ON, _("&Forward …"), "Ctrl+L", "move"),
             Command(Step.MISDIRECTED, _("Sort out: &misdirected"), "Ctrl+Shift+I", "trash", rule=True),
@@ -92,8 +92,8 @@ def _decide() -> Menu:
         (
             Command(Step.ENTER_REGISTER, _("&Enter register data"), "Ctrl+G", "register"),
             Command(Step.CONFIRM_REGISTER, _("&Confirm register data …"), "Ctrl+Shift+G", "check"),
-            Command(Step.CERTIFICATE, _("&Issue certificate …"), "Ctrl+E", "certificate"),
-            Command(Step.WAIT, _("&Wait for …"), "Ctrl+Shift+T", "clock", rule=True),
+            Command(Step.CERTIFICATE, _("&Issue certificate …"), "Ctrl+I", "certificate"),
+            Command(Step.WAIT, _("&Wait for …"), "Ctrl+H", "clock", rule=True),
             Command(Step.GO_ON, _("&Go on working"), "", "edit"),
             Command(Step.SEND, _("To be &sent"), "", "send"),
             Command(Step.PICKUP, _("&Ready for pick-up"), "", "pickup"),
@@ -135,6 +135,11 @@ def _view() -> Menu:
 
 def _help() -> Menu:
     return Menu(_("&Help"), (Command("shortcuts", _("&Keyboard shortcuts"), "F1"),))
+
+
+# Keys that a text field takes for itself on some system, so that a command on them would not be heard while typing:
+# Ctrl+A, C, V, X, Y, Z everywhere, Ctrl+U (and E in long texts) on X11. Only undo shares its key on purpose.
+KEYS_OF_TEXT_FIELDS = frozenset({"Ctrl+A", "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+Y", "Ctrl+U", "Ctrl+E", "Ctrl+Shift+Z"})
 
 
 class Commands(QObject):

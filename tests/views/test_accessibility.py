@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QWidget
 
 from desktop.views.case_dialogs import AssignDialog, ConfirmRegisterDialog, FollowUpDialog, MoveOnDialog, WaitDialog
+from desktop.views.commands import KEYS_OF_TEXT_FIELDS
 from desktop.views.first_start_dialog import FirstStartDialog
 from desktop.views.passphrase_dialog import PassphraseDialog
 from desktop.views.recovery_key_dialog import RecoveryKeyDialog
@@ -74,6 +75,12 @@ def test_no_shortcut_stands_for_two_commands(morning):
     desk = morning()
     keys = Counter(key.toString() for action in desk.window.commands for key in action.shortcuts())
     assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_no_command_sits_on_a_key_that_text_fields_take(morning):
+    desk = morning()
+    keys = {key.toString() for action in desk.window.commands for key in action.shortcuts()}
+    assert keys & KEYS_OF_TEXT_FIELDS == set()
 
 
 def test_every_icon_button_says_what_it_does_on_hover(office, morning):
