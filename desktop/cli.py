@@ -141,6 +141,7 @@ def _add_care_commands(commands: Commands) -> None:
     named.add_argument("--municipality", metavar="NAME")
     named.add_argument("--department", nargs="+", action="extend", default=[], metavar="ID[=ROLE,ROLE]")
     named.add_argument("--colleague", metavar="NAME", help=say(_("name a colleague instead of the clerk")))
+    named.add_argument("--recovery-key", action="store_true", help=say(_("make a new recovery key and show it")))
     offered = _command(
         commands, "catalogue", "catalogue_commands:run", _("check the catalogue, write forms and schemas")
     )

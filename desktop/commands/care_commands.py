@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from desktop.actions.care import back_up, verify
-from desktop.commands.session import session_of, terminal_progress, unlock
+from desktop.commands.session import remind_of_recovery_key, session_of, terminal_progress, unlock
 from desktop.storage.restore import restore
 from desktop.translation import _, counted, say
 
@@ -37,6 +37,7 @@ def run_backup(arguments: argparse.Namespace) -> int:
     session = session_of(arguments)
     with session.office() as office, terminal_progress("MB") as progress:
         done = back_up(office, Path(arguments.file), progress)
+        remind_of_recovery_key(office.profile)
     if not done:
         session.tell({"path": None, "size": 0}, [say(_("Stopped. No backup was written."))])
         return 1

@@ -110,7 +110,7 @@ def _reader() -> Check:
         from desktop.documents.reader_process import Readers
 
         with Readers(1) as readers:
-            readers.ask("intake.read", {"name": "doctor.pdf"}, [_EMPTY_PDF])
+            readers.ask("pdf.read", {}, [_EMPTY_PDF])
     except (ImportError, DesktopError) as exc:
         return _broken("reader", _("Files cannot be opened here: {problem}.", problem=str(exc)))
     return Check("reader", True, _("Files are opened in a process of their own."))

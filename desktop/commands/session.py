@@ -54,8 +54,7 @@ class Session:
         opened = Profile.open(self.directory, unlock())
         try:
             if opened.new_recovery_key:
-                hint = _("Recovery key of this profile, shown only now: {key}", key=opened.new_recovery_key)
-                sys.stderr.write(f"amtsfach: {say(hint)}\n")
+                show_recovery_key(opened.new_recovery_key)
             yield opened
         finally:
             opened.close()
@@ -80,6 +79,20 @@ class Session:
     def catalogue(self) -> Catalogue:
         """The catalogue with what the town of this profile overrides."""
         return load_catalogue(catalogue_folders(self.directory))
+
+
+def show_recovery_key(key: str) -> None:
+    """Show a recovery key to whoever started the command; it is nowhere stored."""
+    hint = _("Recovery key of this profile, shown only now: {key}", key=key)
+    sys.stderr.write(f"amtsfach: {say(hint)}\n")
+    sys.stderr.flush()
+
+
+def remind_of_recovery_key(profile: Profile) -> None:
+    """Say how to get a recovery key where nobody confirmed to have one: the first start may have been cut short."""
+    if not profile.recovery_key_is_kept:
+        hint = _("Nobody has confirmed to have the recovery key; amtsfach setup --recovery-key makes a new one.")
+        sys.stderr.write(f"amtsfach: {say(hint)}\n")
 
 
 def error_as_json(error: DesktopError) -> dict[str, str]:

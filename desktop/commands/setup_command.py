@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from desktop.actions.opening import FirstStart, add_colleague, everything, present_clerk, set_up
 from desktop.catalogue.service import Catalogue
 from desktop.clock import SystemClock
-from desktop.commands.session import session_of
+from desktop.commands.session import Session, session_of, show_recovery_key
 from desktop.domain.clerk import Clerk, Role
 from desktop.errors import UsageError
 from desktop.translation import _, say
@@ -19,6 +19,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Write what was named; without departments one person does everything."""
     session = session_of(arguments)
     catalogue, clock = session.catalogue(), SystemClock()
+    if arguments.recovery_key:
+        return _make_recovery_key(session)
     if arguments.colleague:
         with session.office() as office:
             person = add_colleague(office, arguments.colleague, _roles(arguments.department, catalogue))
@@ -31,6 +33,19 @@ def run(arguments: argparse.Namespace) -> int:
                 first = FirstStart(name, arguments.municipality or "", "", _roles(arguments.department, catalogue))
             person = set_up(profile, catalogue, clock, first)
     session.tell(_as_json(person), [say(_("{name} works here now.", name=person.name))])
+    return 0
+
+
+def _make_recovery_key(session: Session) -> int:
+    """Make a new recovery key; older ones open only older backups from now on."""
+    with session.office() as office:
+        if not office.clerk.is_admin():
+            raise UsageError(_("Only an administrator can make a recovery key."))
+        key = office.profile.new_recovery_key or office.profile.make_recovery_key()
+        if not office.profile.new_recovery_key:  # else the first start has shown it just now
+            show_recovery_key(key)
+        office.profile.confirm_recovery_key()
+    session.tell({"recovery_key": key}, [])
     return 0
 
 

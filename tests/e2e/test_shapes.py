@@ -174,6 +174,19 @@ def test_setup(run: Run) -> None:
     assert named["roles"] == [["standesamt", "clerk"], ["standesamt", "registrar"]]
 
 
+def test_a_new_recovery_key_is_shown_once_and_opens_a_backup(
+    run: Run, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "--recovery-key" in program("backup", tmp_path / "ohne").err
+    key = run("setup", "--recovery-key")["recovery_key"]
+    assert program("backup", tmp_path / "sicherung").err == ""
+    monkeypatch.delenv("AMTSFACH_PASSPHRASE")
+    monkeypatch.setenv("AMTSFACH_RECOVERY_KEY", key)
+    run("restore", tmp_path / "sicherung", profile=tmp_path / "neu")
+    run("restore", tmp_path / "ohne", profile=tmp_path / "neu-2", expect=ENVIRONMENT)
+    assert run("list", profile=tmp_path / "neu") == {"cases": [], "total": 0}
+
+
 def test_doctor(run: Run) -> None:
     told = run("doctor")
     shapes.check(told, shapes.DOCTOR)
