@@ -90,7 +90,7 @@ def _work_off(office: Office, chance: Random) -> None:
     """Leave the desk as it looks in the middle of a week: some new, some under way, some done."""
     rows = _rows(office)
     tour = rows[0].id
-    worked = [row.id for row in rows[1:] if chance.random() < 0.45]
+    worked = [row.id for row in rows[1:] if row.service and chance.random() < 0.45]
     for case_id in worked:
         cases.claim(office, [case_id])
         cases.mark_read(office, case_id)

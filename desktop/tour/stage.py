@@ -47,7 +47,7 @@ class Stage:
         apply_theme(self.app, False)
         self.program.start()
         self.window = self.program.windows[0]
-        self.size(*NARROW)
+        self.window.resize(*NARROW)
 
     def _note(self, error: BaseException) -> None:
         self._failure = self._failure or error
@@ -122,16 +122,18 @@ class Stage:
         shown = [w for w in self.app.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
         return sorted(shown, key=lambda dialog: sum(other is dialog.parent() for other in shown))
 
-    def picture(self, name: str) -> None:
+    def picture(self, name: str, *, settled: bool = True) -> None:
         """Save the window with what is in front of it, light and dark, numbered."""
-        self.settle()
+        if settled:
+            self.settle()
         self._number += 1
         if self._look is not None:
             self._look(name, [self.window, *self._open_dialogs()][-1])
         self._save(f"{self._number:02d}-{name}-hell.png")
         if self._dark:
             apply_theme(self.app, True)
-            self.settle()
+            if settled:
+                self.settle()
             self._save(f"{self._number:02d}-{name}-dunkel.png")
             apply_theme(self.app, False)
 

@@ -68,7 +68,7 @@ def walk(profile: Path, out: Path, *, items: int = ITEMS, dark: bool = True, loo
 
 def opening(stage: Stage) -> None:
     """The window before and after the office is open."""
-    stage.picture("fenster-oeffnet")
+    stage.picture("fenster-oeffnet", settled=False)
     stage.wait(lambda: stage.window.room and stage.room.case_model.rowCount(), "the list")
     stage.settle()
     stage.picture("eingang")
@@ -227,6 +227,7 @@ def other_documents(stage: Stage) -> None:
         stage.room.search(words)
         stage.settle()
         open_first(stage)
+        stage.size(*(WIDE if name == "gestaltete-mail" else NARROW))
         stage.window.case.show_tab("tab_documents" if name == "uebervoller-vorgang" else TABS[0])
         stage.picture(f"vorschau-{name}")
     stage.room.search("Wurzelgnom")

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.translation import Text, _, say
-from desktop.views.theme import Space, look
+from desktop.views.theme import Space, grown, look
 
 
 class AskingDialog(QDialog):
@@ -37,7 +37,7 @@ class AskingDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(say(title))
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setMinimumWidth(440)
+        self.setMinimumWidth(grown(440))
         heading = look(QLabel(say(title)), "title")
         heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.form = QFormLayout()

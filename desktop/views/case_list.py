@@ -24,7 +24,7 @@ from desktop.translation import _, say
 from desktop.viewmodels.case_list_model import CASE_ROLE, CaseListModel
 from desktop.views.case_card import CaseCard, Tip, Words, card_height
 from desktop.views.empty_state import EmptyState
-from desktop.views.theme import Space, look
+from desktop.views.theme import Space, grown, look
 
 MOST_CHOSEN = 1_000  # cases for one act; more at once is a rule's work, not a hand's
 _KEPT_IN_VIEW = 8  # rows from the top of the view that are looked for after a reading; the first found holds the place
@@ -108,7 +108,7 @@ class CaseListPane(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look(self, "pane")
-        self.setMinimumWidth(300)
+        self.setMinimumWidth(min(grown(300), 400))
         self.title, self.count = look(QLabel(), "title"), look(QLabel(), "second")
         self.table, self.empty = CaseTable(), EmptyState()
         self.empty.acted.connect(self.emptied)

@@ -28,7 +28,7 @@ from desktop.views.page_layout import Fit
 from desktop.views.preview_saving import ChoosePath, DocumentSaver, ask_where
 from desktop.views.print_dialog import Paper, PrintDialog, PrintSystem
 from desktop.views.printer import Handed, Printer
-from desktop.views.theme import Space, look
+from desktop.views.theme import Space, grown, look
 
 if TYPE_CHECKING:
     from desktop.actions.certificates import Issued
@@ -236,7 +236,11 @@ class CertificateDialog(QDialog):
         whole.addLayout(head)
         whole.addLayout(sides, 1)
         whole.addWidget(self.foot)
-        self.resize(1180, 860)
+        width, height = grown(1180), grown(860)
+        window = self.parentWidget().window() if self.parentWidget() else None
+        if window is not None:  # as large as it needs, and no larger than the window it lies over
+            width, height = min(width, window.width() - 2 * Space.L), min(height, window.height() - 2 * Space.L)
+        self.resize(width, height)
 
     def _left(self) -> QScrollArea:
         inside = QWidget()
@@ -270,7 +274,7 @@ class CertificateDialog(QDialog):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setFixedWidth(_LEFT_WIDTH)
+        area.setFixedWidth(grown(_LEFT_WIDTH))
         return area
 
     # the keyboard, and the end

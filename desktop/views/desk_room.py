@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -25,7 +26,7 @@ from desktop.views.shortcuts_dialog import ShortcutsDialog
 from desktop.views.sort_button import SortButton
 from desktop.views.spoken_note_dialog import SpokenNoteDialog
 from desktop.views.step_taking import StepTaking
-from desktop.views.taking_in import ChoosePaths, TakingIn, choose_files, choose_folder
+from desktop.views.taking_in import ChoosePaths, TakingIn, choose_files, choose_folder, dropped_paths
 
 if TYPE_CHECKING:
     from desktop.viewmodels.page_images import RenderPage
@@ -73,6 +74,11 @@ class DeskRoom(QObject):
         self._window.top.search.forget()
         self._window.folders.choose(folder)
         self._show_list()
+
+    @staticmethod
+    def paths_in(dropped: QMimeData) -> tuple[Path, ...]:
+        """The files and folders of a drop."""
+        return dropped_paths(dropped)
 
     def search(self, text: str) -> None:
         """Show what a search finds; an empty one goes back to the folder."""

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop.catalogue.service import FieldDefinition, FieldKind
 from desktop.translation import _, say
-from desktop.views.theme import Space
+from desktop.views.theme import Space, grown
 
 YES = "ja"
 _WIDTHS = {1: 132, 2: 224, 3: 336, 4: 460}  # px at most, by the share of the line the form gives the field
@@ -199,7 +199,7 @@ def editor_for(definition: FieldDefinition) -> Editor:
     """Make the editor of a field, as wide as its content needs."""
     editor = _EDITORS.get(definition.kind, LineEditor)(definition)
     width = _WIDTHS[1] if definition.kind in _SHORT_KINDS else _WIDTHS.get(definition.width, _WIDTHS[4])
-    editor.setMaximumWidth(width)
+    editor.setMaximumWidth(grown(width))
     editor.setAccessibleName(definition.label)
     editor.setAccessibleDescription(definition.hint)
     if definition.hint:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop.translation import _, grouped, say
 from desktop.viewmodels.folder_list_model import FOLDER_ROLE, FolderLine, FolderListModel
-from desktop.views.theme import CONTROL_RADIUS, Space, look, sizes, tabular, tokens
+from desktop.views.theme import CONTROL_RADIUS, Space, grown, look, sizes, tabular, tokens
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -127,7 +127,7 @@ class FolderPane(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look(self, "window")
-        self.setMinimumWidth(168)
+        self.setMinimumWidth(min(grown(168), 260))
         self.list = FolderList()
         self.list.chosen.connect(self.chosen)
         layout = QVBoxLayout(self)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollA
 from desktop.translation import _, counted, say
 from desktop.viewmodels.field_form import FieldForm
 from desktop.views.field_row import FieldRow, FindingWords, SourceWords
-from desktop.views.theme import Space, look
+from desktop.views.theme import Space, grown, look
 
 _ROWS_AT_ONCE = 6  # built in one go: 15 to 20 ms with their styles
 _ROWS_SHOWN = 150  # more only when asked for: a form of thousands of fields is an attack or an accident
@@ -111,10 +111,11 @@ class FormView(QScrollArea):
 
     def _fitting_label_width(self) -> int:
         form, metrics = self._form, self.fontMetrics()
-        if form is None or self.viewport().width() < _NARROW:
-            return _LABEL_WIDTH[0]
+        least, most = (grown(width) for width in _LABEL_WIDTH)
+        if form is None or self.viewport().width() < grown(_NARROW):
+            return least
         widest = max((metrics.horizontalAdvance(line.definition.label) for line in form.lines[:_ROWS_SHOWN]), default=0)
-        return min(max(widest, _LABEL_WIDTH[0]), _LABEL_WIDTH[1])
+        return min(max(widest, least), most)
 
     def _build_some(self) -> None:
         form = self._form

@@ -1,35 +1,56 @@
 """The window: folders, list, case and preview, and how they follow each other.
 
-It is painted before the office is open; `open_desk` then fills it.
+It is painted first, bare; `furnish` then puts the panes in, and `open_desk` fills them when the office is open. So a
+clerk sees the window at once, and what it needs is loaded while it is already there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QCloseEvent,
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from desktop.background import Jobs
 from desktop.errors import DesktopError
 from desktop.translation import _, say
-from desktop.views.case_list import CaseListPane
-from desktop.views.case_pane import CasePane
-from desktop.views.commands import Commands
-from desktop.views.drop_hint import DropHint
-from desktop.views.folder_pane import FolderPane
-from desktop.views.notices import Notice, Notices
-from desktop.views.progress_line import ProgressLine
-from desktop.views.taking_in import TakingInCard, dropped_paths
-from desktop.views.top_bar import TopBar
+from desktop.views.theme import grown, tokens
 from desktop.views.window_layout import WIDE_FROM, WindowLayout
 
 if TYPE_CHECKING:
     from desktop.viewmodels.desk import Desk
     from desktop.viewmodels.page_images import RenderPage
+    from desktop.views.case_list import CaseListPane
+    from desktop.views.case_pane import CasePane
+    from desktop.views.commands import Commands
     from desktop.views.desk_room import DeskRoom
+    from desktop.views.folder_pane import FolderPane
+    from desktop.views.notices import Notices
+    from desktop.views.taking_in import TakingInCard
+    from desktop.views.top_bar import TopBar
+
+_BARE_TOP, _BARE_SIDE = 48, 208  # what the bare window already shows of its later division
+
+
+class BareWindow(QWidget):
+    """What is painted before anything else is loaded: the surfaces of the window, without words."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, colours = QPainter(self), tokens()
+        painter.fillRect(self.rect(), QColor(colours.window))
+        painter.fillRect(self.rect().adjusted(_BARE_SIDE, _BARE_TOP, 0, 0), QColor(colours.pane))
+        painter.end()
 
 
 class MainWindow(QMainWindow):
@@ -38,12 +59,49 @@ class MainWindow(QMainWindow):
     closed = Signal(object)  # the window
     desk_opened = Signal()
 
-    def __init__(self, jobs: Jobs, layout: WindowLayout) -> None:
+    commands: Commands
+    top: TopBar
+    menus: Mapping[str, QMenu]
+    folders: FolderPane
+    cases: CaseListPane
+    case: CasePane
+    taking_in_card: TakingInCard
+    panes: QSplitter
+    notices: Notices
+
+    def __init__(self, jobs: Jobs, layout: WindowLayout, *, bare: bool = False) -> None:
+        """Make the window.
+
+        Args:
+            jobs: Runs everything that takes time.
+            layout: Where windows and panes stood last time.
+            bare: Leave the panes out; `furnish` is called later.
+        """
         super().__init__()
         self._jobs, self._layout = jobs, layout
+        self.is_furnished = False
+        self.room: DeskRoom | None = None  # what was opened; None until then
         self.setWindowTitle("Amtsfach")
         self.setAcceptDrops(True)
         self.setMinimumSize(960, 540)  # 1920 x 1080 at 200 %
+        self._layout.restore_window(self)
+        if bare:
+            self.setCentralWidget(BareWindow())
+        else:
+            self.furnish()
+
+    def furnish(self) -> None:
+        """Put everything in that is not the bare window; what it takes is loaded here."""
+        from desktop.views.case_list import CaseListPane
+        from desktop.views.case_pane import CasePane
+        from desktop.views.commands import Commands
+        from desktop.views.drop_hint import DropHint
+        from desktop.views.folder_pane import FolderPane
+        from desktop.views.notices import Notices
+        from desktop.views.progress_line import ProgressLine
+        from desktop.views.taking_in import TakingInCard
+        from desktop.views.top_bar import TopBar
+
         self.commands = Commands(self)
         self.top, self.line = TopBar(), ProgressLine()
         self.menus = self.commands.fill(self.top.menus)
@@ -58,10 +116,9 @@ class MainWindow(QMainWindow):
             self.panes.setStretchFactor(place, int(place == 2))
         self.setCentralWidget(self._body())
         self.notices, self._drop = Notices(self), DropHint(self)
-        self.room: DeskRoom | None = None  # what was opened; None until then
         for action in self.commands:
             self.addAction(action)
-        self._layout.restore_window(self)
+        self.is_furnished = True
         self._arrange()
         self._layout.restore_panes(self, self.panes)
 
@@ -95,6 +152,8 @@ class MainWindow(QMainWindow):
         """Say that the office did not open, and why; a button tries again."""
         self.top.state.say(_("not open"), "bad")
         advice = say(error.advice) if error.advice else ""
+        from desktop.views.notices import Notice
+
         again = say(_("Try again"))
         self.notices.tell(Notice("failed", say(error.title), advice, action=again, act=try_again))
 
@@ -102,10 +161,12 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
+        if self.is_furnished:
+            self._arrange()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._layout.remember(self, self.panes, self.case.middle)
+        if self.is_furnished:
+            self._layout.remember(self, self.panes, self.case.middle)
         self._layout.keep()
         if self.room is not None:
             self.room.leave()
@@ -113,23 +174,28 @@ class MainWindow(QMainWindow):
         self.closed.emit(self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        paths = dropped_paths(event.mimeData())
-        if paths and self.room is not None:
+        if self.room is None:
+            return
+        paths = self.room.paths_in(event.mimeData())
+        if paths:
             event.acceptProposedAction()
             self._drop.show_for(len(paths))
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._drop.hide()
+        if self.room is not None:
+            self._drop.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        if self.room is None:
+            return
         self._drop.hide()
-        paths = dropped_paths(event.mimeData())
-        if paths and self.room is not None:
+        paths = self.room.paths_in(event.mimeData())
+        if paths:
             event.acceptProposedAction()
             self.room.taking_in.take_in(paths)
 
     def _arrange(self) -> None:
-        wide = self.width() >= WIDE_FROM
+        wide = self.width() >= grown(WIDE_FROM)
         before = self.case.middle.orientation()
         self.case.set_wide(wide)
         if self.case.middle.orientation() != before:

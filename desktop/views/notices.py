@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 from desktop.errors import DesktopError
 from desktop.translation import Text, _, say
 from desktop.views.icons import icon, pixmap
-from desktop.views.theme import Space, look
+from desktop.views.theme import Space, grown, look
 
 QUIET_MS = 8_000
 _WIDTH = 520
@@ -81,6 +81,8 @@ class Notices(QFrame):
         words.setSpacing(2)
         words.addWidget(self._title)
         words.addWidget(self._advice)
+        for first in (self._sign, self._title):  # the first line stands level with the buttons beside it
+            first.setMinimumHeight(self._close.sizeHint().height())
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.M, Space.S, Space.S, Space.S)
         row.setSpacing(Space.S)
@@ -145,8 +147,10 @@ class Notices(QFrame):
 
     def _place(self) -> None:
         window = self._window
-        width = min(_WIDTH, window.width() - 2 * Space.L)
+        width = min(grown(_WIDTH), window.width() - 2 * Space.L)
         layout = self.layout()
+        if layout:
+            layout.invalidate()  # else it may count with the words said before
         self.resize(width, layout.totalHeightForWidth(width) if layout else self.sizeHint().height())
         self.move(QPoint(Space.L, window.height() - self.height() - Space.L))
 

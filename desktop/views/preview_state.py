@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from desktop.translation import Text, say
 from desktop.views.icons import pixmap
-from desktop.views.theme import Space, look, theme, tokens
+from desktop.views.theme import Space, grown, look, theme, tokens
 
 _WIDTH = 420
 
@@ -24,7 +24,7 @@ class StatePanel(QWidget):
         self.line = look(QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True), "second")
         by_hand = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         for label in (self.title, self.sentence, self.line):
-            label.setMaximumWidth(_WIDTH)
+            label.setMaximumWidth(grown(_WIDTH))
             label.setTextFormat(Qt.TextFormat.PlainText)
         for label in (self.sentence, self.line):
             label.setTextInteractionFlags(by_hand)

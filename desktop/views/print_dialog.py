@@ -34,7 +34,7 @@ from desktop.views import printer as printing
 from desktop.views.page_canvas import PageCanvas
 from desktop.views.page_layout import Fit
 from desktop.views.printer import Handed, Printer
-from desktop.views.theme import Space, look
+from desktop.views.theme import Space, grown, look
 
 if TYPE_CHECKING:
     from desktop.documents.render import RenderedPage
@@ -176,7 +176,7 @@ class PrintDialog(QDialog):
         column.addSpacing(Space.S)
         column.addLayout(form)
         for widget in (self.printers, name):
-            widget.setFixedWidth(_LEFT_WIDTH)
+            widget.setFixedWidth(grown(_LEFT_WIDTH))
         return column
 
     # printers and trays

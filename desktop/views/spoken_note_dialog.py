@@ -13,7 +13,7 @@ from desktop.translation import _, say
 from desktop.viewmodels.spoken_words import SpokenWords
 from desktop.views.asking_dialog import AskingDialog
 from desktop.views.field_editors import TextEditor
-from desktop.views.theme import Space
+from desktop.views.theme import Space, grown
 
 _CHANNELS = (Channel.PHONE, Channel.COUNTER, Channel.LETTER)
 
@@ -23,7 +23,7 @@ class SpokenNoteDialog(AskingDialog):
 
     def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__(_("Record a call or visit"), None, _("Take in"), parent)
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(grown(560))
         self._channels = QButtonGroup(self)
         self.name, self.reach, self.subject = QLineEdit(), QLineEdit(), QLineEdit()
         self.text = TextEditor()

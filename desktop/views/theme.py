@@ -36,6 +36,7 @@ __all__ = [
     "Theme",
     "Tokens",
     "apply_theme",
+    "grown",
     "look",
     "sizes",
     "tabular",
@@ -147,6 +148,11 @@ def look(widget: W, name: str) -> W:
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     return widget
+
+
+def grown(pixels: int) -> int:
+    """A length made for letters of the usual size, for letters as large as this clerk has them."""
+    return round(pixels * sizes().base / _BASE_SIZE.get(sys.platform, 10.0))
 
 
 def tabular(font: QFont) -> QFont:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
+from desktop.views.theme import grown
+
 WIDE_FROM = 1_600  # px of window width from which case and preview stand side by side
 FOLDERS, LIST = 208, 400  # px at first start
 
@@ -33,7 +35,8 @@ class WindowLayout:
     def restore_panes(self, window: QMainWindow, panes: QSplitter) -> None:
         """Divide the window as it was."""
         sizes = _numbers(self._stored.get(self._name(window, "panes"), ""), panes.count())
-        panes.setSizes(sizes or [FOLDERS, LIST, max(window.width() - FOLDERS - LIST, 600)])
+        folders, cases = min(grown(FOLDERS), window.width() // 6), min(grown(LIST), window.width() // 3)
+        panes.setSizes(sizes or [folders, cases, max(window.width() - folders - cases, 600)])
 
     def restore_desk(self, window: QMainWindow, desk: QSplitter) -> None:
         """Divide case and preview as they were in this arrangement."""
