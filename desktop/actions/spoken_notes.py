@@ -75,8 +75,9 @@ def _item(office: Office, note: SpokenNote, content: bytes) -> SortedItem:
 
 
 def _draft(note: SpokenNote, content: bytes) -> Draft:
+    whole = "\n".join(line for line in (note.subject, note.name, note.reach) if line) + f"\n\n{note.text}"
     original = DraftDocument(
-        name="", media_type="text/plain", content=content, kind=DocumentKind.ORIGINAL, pages=1, text=note.text
+        name="", media_type="text/plain", content=content, kind=DocumentKind.ORIGINAL, pages=1, text=whole.strip()
     )
     return Draft(
         channel=note.channel,
