@@ -22,11 +22,8 @@ from desktop.paths import default_profile, log_folder, resources, settings_file,
 from desktop.settings import Appearance, load_settings, save_settings
 from desktop.translation import _, language, say
 from desktop.viewmodels.single_program import SingleProgram
-from desktop.views.crash_dialog import CrashDialog
 from desktop.views.icons import application_icon
 from desktop.views.main_window import MainWindow
-from desktop.views.notices import Notice
-from desktop.views.passphrase_dialog import PassphraseAsking
 from desktop.views.theme import apply_theme
 from desktop.views.window_layout import WindowLayout
 
@@ -38,6 +35,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.desk import Desk
     from desktop.viewmodels.page_rendering import PageRendering
     from desktop.views.first_start_dialog import FirstAnswers
+    from desktop.views.passphrase_dialog import PassphraseAsking
 
 _log = logging.getLogger(__name__)
 _LAST_WRITES_MS = 30_000  # how long the end waits for saves under way; a save takes milliseconds
@@ -99,24 +97,40 @@ class Program(QObject):
         self._rendering: PageRendering | None = None
         self._opened: _Opened | None = None
         self._office: Office | None = None
+        self._asking: PassphraseAsking | None = None
         self._settings = load_settings(settings_file(directory))
-        self._asking = PassphraseAsking(self._front, self)
         self._put_back_hook = install_crash_hook(log_folder(directory), self._show_crash)
         apply_theme(app, _DARK[self._settings.appearance])
-        single.asked_again.connect(self.open_window)
+        single.asked_again.connect(lambda: self.open_window())
 
     def start(self) -> None:
         """Show a window, and open the profile as soon as it was painted."""
         self._single.listen()
-        self.open_window()
+        self.open_window(bare=True)
         QTimer.singleShot(0, self.open_profile)
 
-    def open_window(self) -> MainWindow:
-        """One more window on the same desk."""
-        window = MainWindow(self.jobs, WindowLayout(self._settings.layout, self._keep_layout))
+    def open_window(self, *, bare: bool = False) -> MainWindow:
+        """One more window on the same desk; a bare one is painted before its panes are loaded."""
+        window = MainWindow(self.jobs, WindowLayout(self._settings.layout, self._keep_layout), bare=bare)
         window.closed.connect(self._forget_window)
+        self.windows.append(window)
+        if bare:
+            window.show()
+            QTimer.singleShot(0, lambda: self._furnish(window))
+        else:
+            self._connect(window)
+            window.show()
+        if self.desk is not None:
+            self._fill(window)
+        return window
+
+    def _furnish(self, window: MainWindow) -> None:
+        window.furnish()
+        self._connect(window)
+
+    def _connect(self, window: MainWindow) -> None:
         for name, act in (
-            ("new_window", self.open_window),
+            ("new_window", lambda: self.open_window()),
             ("close", window.close),
             ("quit", self._app.closeAllWindows),
             ("system", lambda: self._choose_look(Appearance.SYSTEM)),
@@ -124,16 +138,12 @@ class Program(QObject):
             ("dark", lambda: self._choose_look(Appearance.DARK)),
         ):
             window.commands[name].triggered.connect(lambda _checked=False, act=act: act())
-        self.windows.append(window)
-        window.show()
-        if self.desk is not None:
-            self._fill(window)
-        return window
 
     def end(self) -> None:
         """Let saves finish, stop everything else, close the profile."""
         self._single.close()
-        self._asking.give_up()
+        if self._asking is not None:
+            self._asking.give_up()
         if self.desk is not None:
             self.desk.feed.stop()
         if not self.jobs.shut_down(_LAST_WRITES_MS):
@@ -150,7 +160,10 @@ class Program(QObject):
 
     def open_profile(self) -> None:
         """Open the profile in a worker: it imports the storage, and may wait for a passphrase."""
-        directory, ask = self._directory, self._asking.ask
+        from desktop.views.passphrase_dialog import PassphraseAsking
+
+        self._asking = asking = PassphraseAsking(self._front, self)
+        directory, ask = self._directory, asking.ask
         self.jobs.run(
             Lane.WRITE,
             lambda _job: _open(directory, ask),
@@ -185,6 +198,8 @@ class Program(QObject):
     def _offer_set_up(self) -> None:
         window = self._front()
         if window is not None:
+            from desktop.views.notices import Notice
+
             words = say(_("Amtsfach is not set up yet."))
             window.notices.tell(Notice("failed", words, action=say(_("Set up")), act=self._ask_who_works_here))
 
@@ -243,6 +258,8 @@ class Program(QObject):
             return
         window = self._front()
         if window is not None:
+            from desktop.views.notices import Notice
+
             words = say(_("Nobody has confirmed that the recovery key is in safe hands."))
             window.notices.tell(Notice("hint", words, action=say(_("Make a new key")), act=self._make_recovery_key))
 
@@ -297,6 +314,8 @@ class Program(QObject):
 
     def _show_crash(self, report: Path | None) -> None:
         if runs_in_thread_of(self):
+            from desktop.views.crash_dialog import CrashDialog
+
             CrashDialog(report, self._front()).exec()
 
     def _choose_look(self, appearance: Appearance) -> None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-import platform
 import sys
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 from types import TracebackType
 
@@ -77,6 +75,9 @@ def write_report(folder: Path, error: BaseException) -> Path | None:
 
 
 def _machine() -> str:
+    import platform
+    from importlib import metadata  # both are heavy, and only a crash needs them
+
     try:
         version = metadata.version("amtsfach")
     except metadata.PackageNotFoundError:  # run from a folder nobody installed

@@ -92,4 +92,5 @@ def _opened_picture(document: DraftDocument) -> DraftDocument:
 
     reading = read_image(document.content)
     note = "too_large" if reading.over_limit else "damaged" if reading.damaged else ""
+    note = note or ("unknown_type" if reading.unsupported else "")
     return replace(document, pages=reading.pages, readable=note == "", note=note)
