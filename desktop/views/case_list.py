@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QStackedLayout,
     QTableView,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from desktop.domain.case import CaseRow
 from desktop.translation import _, say
 from desktop.viewmodels.case_list_model import CASE_ROLE, CaseListModel
 from desktop.views.case_card import CaseCard, Tip, Words, card_height
+from desktop.views.elided_label import ElidedLabel
 from desktop.views.empty_state import EmptyState
 from desktop.views.theme import Space, grown, look
 
@@ -109,7 +109,7 @@ class CaseListPane(QFrame):
         super().__init__(parent)
         look(self, "pane")
         self.setMinimumWidth(min(grown(300), 400))
-        self.title, self.count = look(QLabel(), "title"), look(QLabel(), "second")
+        self.title, self.count = look(ElidedLabel(), "title"), look(ElidedLabel(), "second")
         self.table, self.empty = CaseTable(), EmptyState()
         self.empty.acted.connect(self.emptied)
         self.head = QHBoxLayout()

@@ -35,7 +35,8 @@ class WindowLayout:
     def restore_panes(self, window: QMainWindow, panes: QSplitter) -> None:
         """Divide the window as it was."""
         sizes = _numbers(self._stored.get(self._name(window, "panes"), ""), panes.count())
-        folders, cases = min(grown(FOLDERS), window.width() // 6), min(grown(LIST), window.width() // 3)
+        folders = max(FOLDERS, min(grown(FOLDERS), window.width() // 6))  # large letters leave the case its room
+        cases = max(LIST, min(grown(LIST), window.width() // 3))
         panes.setSizes(sizes or [folders, cases, max(window.width() - folders - cases, 600)])
 
     def restore_desk(self, window: QMainWindow, desk: QSplitter) -> None:
