@@ -13,13 +13,14 @@ from desktop.catalogue.service import Catalogue, ServiceDefinition
 from desktop.clock import GERMANY
 from desktop.documents.form_filling import fill_form
 from desktop.documents.picture_writing import photograph, scanned_tiff
-from desktop.documents.render import render_page
+from desktop.documents.render import RenderedPage, render_page
 from desktop.domain.submission import Channel
 from desktop.printing.form import fillable_form
 from desktop.sample_town.applications import filled
 from desktop.sample_town.people import TOWN, Person, person
 
 _SCAN_DPI = 150
+_PHOTO_WIDTH = 640
 # How many items of a kind there are in a hundred.
 _MIX: Mapping[str, int] = {"form_mail": 48, "form_file": 10, "scan": 10, "fax": 6, "mail": 16, "defect": 8, "stray": 2}
 _REQUESTS = (
@@ -96,9 +97,13 @@ class Post:
         return Item("000-antrag-geburtsurkunde.eml", mail.as_bytes(), None, self._now)
 
     def photo(self) -> bytes:
-        """A picture as a telephone takes it, of a page that shows nobody."""
-        form = self._form(self._catalogue.services["maengelmeldung"])
-        return photograph(render_page(form, "application/pdf", 0, max_width=600, max_height=800))
+        """A picture as a telephone takes it: sky, meadow, road and a barrier, and nobody in it."""
+        sky = [(235 - row // 4, 190 + row // 8, 130 + row // 4) for row in range(220)]  # blue, green, red
+        ground = [(70, 130, 95)] * 60 + [(120, 122, 125)] * 120
+        rows = [bytes((*colour, 255)) * _PHOTO_WIDTH for colour in [*sky, *ground]]
+        stripe = (bytes((255, 255, 255, 255)) * 40 + bytes((40, 40, 200, 255)) * 40) * (_PHOTO_WIDTH // 80)
+        rows[250:275] = [stripe] * 25
+        return photograph(RenderedPage(_PHOTO_WIDTH, len(rows), b"".join(rows)))
 
     def _when(self) -> datetime:
         return self._now - timedelta(minutes=self._chance.randrange(20, 20 * 24 * 60))
