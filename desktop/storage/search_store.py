@@ -99,4 +99,4 @@ def _found(connection: Connection, expression: str, reader: Reader, limit: int) 
         " ORDER BY case_search.rowid DESC LIMIT ?",
         (expression, *departments, limit),
     )
-    return tuple(plain_row_of(values, snippet=values[-1]) for values in found)
+    return tuple(plain_row_of(values, snippet=values[-1]) for values in found.fetchall())
