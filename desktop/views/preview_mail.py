@@ -142,9 +142,6 @@ class MailView(QWidget):
             head.addWidget(self.lines[name], row, 1, 1, 2)
             self.lines[name].setAccessibleName(label.text())
             self.lines[name].setAlignment(Qt.AlignmentFlag.AlignTop)
-        head.addWidget(
-            look(self.all_headers, "quiet"), 3, 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
-        )
         for label in (self.subject, *self.lines.values()):
             label.setTextFormat(Qt.TextFormat.PlainText)  # a sender's name is text, whatever it looks like
             label.setTextInteractionFlags(
