@@ -32,7 +32,7 @@ def bad_days(stage: Stage) -> None:
     stage.room.taking_in.take_in([drop / "Brief.txt", drop / "entfernt.pdf"])
     stage.picture("aufnahme-mit-fehler")
     shutil.rmtree(drop)
-    stage.window.notices.tell_error(disk_full())
+    stage.window.notices.tell_error(disk_full(Path("amtsfach")))
     stage.picture("fehler-mit-rat")
     stage.window.notices.close_notice()
 
