@@ -8,9 +8,13 @@ from pathlib import Path
 import pikepdf
 import pypdf
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.clock import SystemClock
+from desktop.sample_town.office import sample_office
+from desktop.tour.stage import Stage
 from desktop.tour.walk import CERTIFICATE, walk
 from desktop.views.main_window import MainWindow
 from tests.e2e.eyes import english_actions, faults
@@ -93,3 +97,18 @@ def _colours(image: QImage) -> int:
     """How many colours a grid of points over the picture has, at most some hundred."""
     places = [(x, y) for x in range(0, image.width(), 4) for y in range(0, image.height(), 4)]
     return len({image.pixel(x, y) for x, y in places})
+
+
+def test_a_bug_ends_the_tour_instead_of_showing_a_dialog_nobody_closes(tmp_path: Path, qapp: QApplication) -> None:
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    with sample_office(tmp_path / "profile", SystemClock()):
+        pass
+    stage = Stage(tmp_path / "profile", tmp_path, dark=False)
+    try:
+        QTimer.singleShot(0, fail)
+        with pytest.raises(RuntimeError, match="failed during the tour"):
+            stage.settle()
+    finally:
+        stage.close()
