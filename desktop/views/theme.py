@@ -144,9 +144,12 @@ def sizes() -> Sizes:
 
 def look(widget: W, name: str) -> W:
     """Give a widget one of the looks listed in `theme_sheet`; also changes it later on."""
+    if widget.property("look") == name:
+        return widget
     widget.setProperty("look", name)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # else it is styled once, when it is shown
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
     return widget
 
 

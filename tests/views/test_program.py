@@ -186,6 +186,7 @@ def test_the_layout_is_remembered_from_one_start_to_the_next(program, profile, q
 
     program.start()
     window = program.windows[0]
+    qtbot.waitUntil(lambda: window.is_furnished)
     window.resize(1300, 800)
     window.panes.setSizes([250, 450, 600])
     kept = window.panes.sizes()
