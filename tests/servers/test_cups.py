@@ -114,7 +114,7 @@ def test_a_printer_that_is_gone_is_named_and_nothing_is_printed(cups, stored):
 def test_a_printer_that_takes_no_jobs_says_so(cups, stored):
     cups.run("cupsreject", "Bild")
     try:
-        with pytest.raises(EnvironmentFault, match="takes no jobs"):
+        with pytest.raises(EnvironmentFault, match="nimmt zurzeit keine Aufträge an"):
             print_queue.send(stored, PrintOrder("Bild"), "Geburtsurkunde")
     finally:
         cups.run("cupsaccept", "Bild")

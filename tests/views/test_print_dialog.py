@@ -79,7 +79,7 @@ def open_dialog(qtbot, room) -> Iterator[Callable[..., PrintDialog]]:
         dialog = PrintDialog(paper, render, jobs, chosen=chosen, system=system)
         qtbot.addWidget(dialog)
         dialog.show()
-        qtbot.waitUntil(lambda: bool(dialog.printers.count() or dialog.message.text().startswith(("No", "Kein"))))
+        qtbot.waitUntil(lambda: bool(dialog.printers.count() or "kein Drucker" in dialog.message.text()))
         return dialog
 
     yield opened
