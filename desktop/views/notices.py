@@ -110,8 +110,7 @@ class Notices(QFrame):
         if self.notice is not None and self.notice.kind == "failed" and notice.kind == "hint":
             return
         self._notice = notice
-        sign, colour = _SIGNS[notice.kind]
-        self._sign.setPixmap(pixmap(sign, colour, 16, self.devicePixelRatioF()))
+        self._draw_sign()
         self._title.setText(notice.title)
         self._advice.setText(notice.advice)
         self._advice.setVisible(bool(notice.advice))
@@ -127,6 +126,16 @@ class Notices(QFrame):
         self._place()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         self.shown.emit(notice)
+
+    def _draw_sign(self) -> None:
+        if self._notice is not None:
+            sign, colour = _SIGNS[self._notice.kind]
+            self._sign.setPixmap(pixmap(sign, colour, 16, self.devicePixelRatioF()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._draw_sign()  # in the colours of the new mode
 
     def close_notice(self) -> None:
         """Say nothing."""
