@@ -237,7 +237,8 @@ class CertificateDialog(QDialog):
         whole.addLayout(sides, 1)
         whole.addWidget(self.foot)
         width, height = grown(1180), grown(860)
-        window = self.parentWidget().window() if self.parentWidget() else None
+        parent = self.parentWidget()
+        window = parent.window() if parent else None
         if window is not None:  # as large as it needs, and no larger than the window it lies over
             width, height = min(width, window.width() - 2 * Space.L), min(height, window.height() - 2 * Space.L)
         self.resize(width, height)
