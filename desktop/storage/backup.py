@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import io
 import os
@@ -27,6 +28,7 @@ from desktop.translation import _, grouped
 
 _PAUSE = timedelta(hours=1)  # sweeping goes on by itself an hour after a backup died
 _RENEW_AFTER_S = 600.0
+_ABANDONED_AFTER_S = 24 * 3600.0  # nobody writes at a backup for longer without touching its files
 
 
 class _Stopped(Exception):
@@ -52,6 +54,7 @@ def backup(profile: Profile, target: Path, progress: Progress = SILENT) -> bool:
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     copy = part.with_suffix(".copy")
     with storage_faults(target.parent), _sweeping_paused(profile) as keep_paused:
+        _remove_abandoned(target)
         sizes = _sizes(profile)
         _check_room(sizes, target.parent)
         try:
@@ -64,6 +67,14 @@ def backup(profile: Profile, target: Path, progress: Progress = SILENT) -> bool:
             copy.unlink(missing_ok=True)
         sync_directory(target.parent)
     return True
+
+
+def _remove_abandoned(target: Path) -> None:
+    """Take away what backups to this place left behind that were killed."""
+    for ending in ("part", "copy"):
+        for path in target.parent.glob(f".{glob.escape(target.name)}.*.{ending}"):
+            if time.time() - path.stat().st_mtime > _ABANDONED_AFTER_S:
+                path.unlink(missing_ok=True)
 
 
 class _Steps:
