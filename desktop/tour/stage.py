@@ -1,4 +1,4 @@
-"""Where the tour plays: the real program, waited for, pictured light and dark."""
+"""Where the tour plays: the real program, waited for and pictured."""
 
 from __future__ import annotations
 
@@ -28,23 +28,23 @@ Look = Callable[[str, QWidget], None]
 class Stage:
     """The program on a profile, and the pictures taken so far."""
 
-    def __init__(self, profile: Path, out: Path, *, dark: bool = True, look: Look | None = None) -> None:
+    def __init__(self, profile: Path, out: Path, *, dark: bool = False, look: Look | None = None) -> None:
         """Start the program.
 
         Args:
             profile: Filled with the sample town.
             out: Where pictures go.
-            dark: Whether every picture is taken in the dark as well.
+            dark: Which look the pictures have.
             look: Called at every picture with its name and what is in front: the window, or the dialog before it.
         """
         self.out, self.pictures = out, list[Path]()
-        self._dark, self._look, self._number = dark, look, 0
+        self.dark, self._look = dark, look
         self._failure: BaseException | None = None
         self.app = _application()
         self.program = Program(self.app, profile, SingleProgram(profile, self.app))
         # After the program's own: a bug ends the tour instead of showing a dialog nobody can close.
         sys.excepthook = lambda _kind, error, _trace: self._note(error)
-        apply_theme(self.app, False)
+        apply_theme(self.app, dark)
         self.program.start()
         self.window = self.program.windows[0]
         self.window.resize(*NARROW)
@@ -89,6 +89,8 @@ class Stage:
 
     def settle(self) -> None:
         """Let jobs come to rest and everything be painted."""
+        if self.app.activeWindow() is None:  # without a window system nobody else makes it the one in use
+            self.window.activateWindow()
         deadline, quiet = QDeadlineTimer(_PATIENCE_MS), 0
         while quiet < _QUIET_STEPS:
             if deadline.hasExpired():
@@ -123,22 +125,12 @@ class Stage:
         return sorted(shown, key=lambda dialog: sum(other is dialog.parent() for other in shown))
 
     def picture(self, name: str, *, settled: bool = True) -> None:
-        """Save the window with what is in front of it, light and dark, numbered."""
+        """Save the window with what is in front of it, numbered."""
         if settled:
             self.settle()
-        self._number += 1
         if self._look is not None:
             self._look(name, [self.window, *self._open_dialogs()][-1])
-        self._save(f"{self._number:02d}-{name}-hell.png")
-        if self._dark:
-            apply_theme(self.app, True)
-            if settled:
-                self.settle()
-            self._save(f"{self._number:02d}-{name}-dunkel.png")
-            apply_theme(self.app, False)
-
-    def _save(self, name: str) -> None:
-        path = self.out / name
+        path = self.out / f"{len(self.pictures) + 1:02d}-{name}-{'dunkel' if self.dark else 'hell'}.png"
         if not self._grab().save(str(path)):
             raise OSError(f"cannot write {path}")
         self.pictures.append(path)

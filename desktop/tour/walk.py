@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,11 +58,20 @@ def walk(profile: Path, out: Path, *, items: int = ITEMS, dark: bool = True, loo
     """
     with sample_office(profile, SystemClock()) as (office, _fresh):
         fill(office, items=items)
-    stage = Stage(profile, out, dark=dark, look=look)
+    again = profile.with_name(f"{profile.name}-dark")
+    if dark:
+        shutil.copytree(profile, again)
+    saved = _walk(Stage(profile, out, look=look))
+    if dark:  # a second walk is quicker than a change of the look at every picture
+        saved += _walk(Stage(again, out, dark=True))
+    return [*saved, out / CERTIFICATE]
+
+
+def _walk(stage: Stage) -> list[Path]:
     try:
         for chapter in CHAPTERS:
             chapter(stage)
-        return [*stage.pictures, stage.out / CERTIFICATE]
+        return stage.pictures
     finally:
         stage.close()
 
@@ -275,8 +285,7 @@ def large_text(stage: Stage) -> None:
     look = theme()
     usual, first = look.sizes, stage.window
     look.sizes = sizes_for(usual.base * 2)
-    look.choose(True)  # the look is put on anew at a change only
-    look.choose(False)
+    put_on_anew(stage)
     stage.go_to(stage.program.open_window())
     stage.size(*WIDE)
     stage.room.show_folder("department:standesamt")
@@ -289,9 +298,14 @@ def large_text(stage: Stage) -> None:
     dismiss(stage)
     stage.window.close()
     look.sizes = usual
-    look.choose(True)
-    look.choose(False)
     stage.go_to(first)
+    put_on_anew(stage)
+
+
+def put_on_anew(stage: Stage) -> None:
+    """Show a change of sizes: the look is put on at a change of mode only."""
+    theme().choose(not stage.dark)
+    theme().choose(stage.dark)
 
 
 def open_first(stage: Stage) -> None:
