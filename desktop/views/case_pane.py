@@ -133,6 +133,8 @@ class CasePane(QFrame):
     def show_tab(self, name: str) -> None:
         """Turn to a tab by its command's name, and put the keyboard there."""
         place = TABS.index(name)
+        if not self.tabs.isTabVisible(place):
+            return
         self.tabs.setCurrentIndex(place)
         if place == 0:
             self.application.form_view.focus_first()
@@ -173,6 +175,8 @@ class CasePane(QFrame):
         self.history.list.cards.show_cards(history_cards(detail, desk.catalogue, now))
         for place, name in enumerate(_tab_names(detail)):
             self.tabs.setTabText(place, say(name))
+        service = desk.service(detail.row)
+        self.tabs.setTabVisible(TABS.index("tab_register"), service is not None and bool(service.register_fields))
         self._show_steps()
         self.application.show_case(say(self._missing(detail)))
         self.register.show_case(detail, may_confirm=Step.CONFIRM_REGISTER in self.steps.possible)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.translation import _, say
 from desktop.viewmodels.field_form import FieldConflict
 from desktop.views.asking_dialog import plain_sentence
-from desktop.views.theme import Space, look
+from desktop.views.theme import Space, grown, look
 
 _MINE, _THEIRS = 0, 1
 
@@ -46,7 +46,7 @@ class ConflictDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(say(_("Differing changes")))
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.resize(860, 420)
+        self.resize(grown(860), grown(250 + 44 * min(len(conflicts), 8)))
         self._conflicts = conflicts
         self._theirs = who or say(_("Colleague"))
         self._groups: dict[str, QButtonGroup] = {}

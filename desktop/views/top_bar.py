@@ -50,6 +50,13 @@ class SearchField(QLineEdit):
             self._told = wanted
             self.searched.emit(wanted)
 
+    def show_words(self, text: str) -> None:
+        """Show what is being searched for, when somebody else asked for it."""
+        if text != self.text().strip():
+            self.setText(text)
+        self._told = text
+        self._timer.stop()
+
     def forget(self) -> None:
         """Empty the field without searching: a folder was chosen."""
         self._told = ""

@@ -151,6 +151,27 @@ def test_searching_shows_what_was_found_and_escape_goes_back(three_cases, mornin
     desk.until(lambda: len(desk.senders()) == 3)
 
 
+def test_a_search_asked_for_elsewhere_stands_in_the_field(three_cases, morning):
+    desk = morning()
+    desk.room.search("Anliegen 3")
+    desk.until(lambda: desk.senders() == ["Person 3"])
+    assert desk.window.top.search.text() == "Anliegen 3"
+
+
+def test_a_service_without_a_register_has_no_tab_for_it(office, morning):
+    birth_case(office)
+    note = plain_draft(5, "Stadtwerke", "Laterne dunkel")
+    file_drafts(office, [(note, Route("maengelmeldung", "tiefbauamt", "keyword", "laterne"))])
+    desk = morning()
+    desk.open(0)
+    desk.window.commands["tab_register"].trigger()
+    assert desk.window.case.tabs.currentWidget() is desk.window.case.register
+    desk.open(1)
+    assert desk.window.case.tabs.currentWidget() is not desk.window.case.register
+    desk.window.commands["tab_register"].trigger()
+    assert desk.window.case.tabs.currentWidget() is not desk.window.case.register
+
+
 def test_an_empty_list_says_so_and_offers_one_action(morning):
     desk = morning()
     assert desk.window.cases.empty.isVisible()
