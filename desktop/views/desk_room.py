@@ -86,6 +86,7 @@ class DeskRoom(QObject):
             self.show_folder(self.folder or _FIRST_FOLDER)
             return
         self.search_text = text
+        self._window.top.search.show_words(text)
         self._window.folders.leave()
         self._show_list()
 
