@@ -28,6 +28,7 @@ from desktop.views.theme import apply_theme
 from desktop.views.window_layout import WindowLayout
 
 if TYPE_CHECKING:
+    from desktop.actions.first_page import FirstPage
     from desktop.actions.office import Office
     from desktop.catalogue.service import Catalogue
     from desktop.domain.clerk import Clerk
@@ -76,6 +77,15 @@ def make_application(arguments: list[str]) -> QApplication:
 
 
 @dataclass(frozen=True, slots=True)
+class _Unlocked:
+    """A profile that opened, and the top of its list; nothing that works on it is loaded yet."""
+
+    profile: Profile
+    catalogue: Catalogue
+    page: FirstPage | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Opened:
     """A profile that opened; `clerk` is None before the first start said whose it is."""
 
@@ -95,7 +105,9 @@ class Program(QObject):
         self.windows: list[MainWindow] = []
         self.desk: Desk | None = None
         self._rendering: PageRendering | None = None
+        self._profile: Profile | None = None
         self._opened: _Opened | None = None
+        self._ended = False
         self._office: Office | None = None
         self._asking: PassphraseAsking | None = None
         self._settings = load_settings(settings_file(directory))
@@ -141,6 +153,7 @@ class Program(QObject):
 
     def end(self) -> None:
         """Let saves finish, stop everything else, close the profile."""
+        self._ended = True
         self._single.close()
         if self._asking is not None:
             self._asking.give_up()
@@ -152,25 +165,49 @@ class Program(QObject):
             self._office.readers.close()
         if self._rendering is not None:
             self._rendering.close()
-        if self._opened is not None:
-            self._opened.profile.close()
+        self._close_profile()
         self._put_back_hook()
 
     # opening
 
     def open_profile(self) -> None:
-        """Open the profile in a worker: it imports the storage, and may wait for a passphrase."""
+        """Open the profile in a worker: it may wait for a passphrase."""
         from desktop.views.passphrase_dialog import PassphraseAsking
 
+        self._close_profile()
         self._asking = asking = PassphraseAsking(self._front, self)
         directory, ask = self._directory, asking.ask
         self.jobs.run(
             Lane.WRITE,
-            lambda _job: _open(directory, ask),
+            lambda _job: _unlock(directory, ask),
             owner=self,
-            done=self._profile_opened,
+            done=self._show_first_page,
             failed=self._not_opened,
         )
+
+    def _close_profile(self) -> None:
+        if self._profile is not None:
+            self._profile.close()
+            self._profile = None
+
+    def _show_first_page(self, unlocked: _Unlocked) -> None:
+        from desktop.clock import SystemClock
+
+        self._profile = unlocked.profile
+        if unlocked.page is not None:
+            for window in self.windows:
+                window.show_first_page(unlocked.page, unlocked.catalogue, SystemClock())
+        QTimer.singleShot(0, lambda: self._load(unlocked))  # after the rows were painted: loading takes the processor
+
+    def _load(self, unlocked: _Unlocked) -> None:
+        if not self._ended:
+            self.jobs.run(
+                Lane.WRITE,
+                lambda _job: _load_desk(unlocked),
+                owner=self,
+                done=self._profile_opened,
+                failed=self._not_opened,
+            )
 
     def _not_opened(self, error: DesktopError) -> None:
         for window in self.windows:
@@ -333,18 +370,27 @@ class Program(QObject):
             self._tell(error)
 
 
-def _open(directory: Path, ask: Callable[[bool], str]) -> _Opened:
-    """Open the profile and read whose it is; runs in a worker."""
-    import desktop.views.desk_room  # noqa: F401 - loaded here, so that the GUI thread need not
-    from desktop.actions.opening import present_clerk
+def _unlock(directory: Path, ask: Callable[[bool], str]) -> _Unlocked:
+    """Open the profile and read the first page; runs in a worker, and imports no more than that takes."""
+    from desktop.actions.first_page import read_first_page
     from desktop.catalogue.loader import load_catalogue
     from desktop.storage.keys import Unlock
     from desktop.storage.profile import Profile
+    from desktop.viewmodels.row_blocks import BLOCK
 
     catalogue = load_catalogue([resources() / "catalogue", town_catalogue(directory)])
     unlock = Unlock.from_environment(os.environ, ask)
     profile = Profile.open(directory, replace(unlock, recovery=os.environ.get("AMTSFACH_RECOVERY_KEY", "")))
-    return _Opened(profile, catalogue, present_clerk(profile), _municipality(profile))
+    return _Unlocked(profile, catalogue, read_first_page(profile, BLOCK))
+
+
+def _load_desk(unlocked: _Unlocked) -> _Opened:
+    """Load what works on the profile, and read whose it is; runs in a worker."""
+    import desktop.views.desk_room  # noqa: F401 - loaded here, so that the GUI thread need not
+    from desktop.actions.opening import present_clerk
+
+    profile = unlocked.profile
+    return _Opened(profile, unlocked.catalogue, present_clerk(profile), _municipality(profile))
 
 
 def _municipality(profile: Profile) -> str:

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_co
 from desktop.domain.case import CaseQuery, CaseRow, Folder, FolderCount, SortColumn
 from desktop.domain.clerk import Clerk
 from desktop.models.case import HAS_DEADLINE, HAS_FOLLOW_UP, case, case_count
-from desktop.storage.case_store import CLOSED_BOXES, ROW_COLUMNS, row_of
+from desktop.storage.case_row import row_of
+from desktop.storage.case_store import CLOSED_BOXES, ROW_COLUMNS
 
 _BOX_OF_FOLDER = {
     Folder.NEW: "new",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, or_, select, update
@@ -12,8 +12,8 @@ from sqlalchemy import Connection, insert, or_, select, update
 from desktop.domain.case import CaseRow, CaseState
 from desktop.domain.clerk import Clerk
 from desktop.domain.ids import SLOTS_PER_MS, first_row
-from desktop.domain.submission import Channel
 from desktop.models.case import case
+from desktop.storage.case_row import ROW_NAMES, row_of
 
 BOX_OF_STATE: Mapping[CaseState, str] = {
     CaseState.NEW: "new",
@@ -32,22 +32,7 @@ BOX_OF_STATE: Mapping[CaseState, str] = {
 }
 CLOSED_BOXES = frozenset({"done", "out"})
 
-ROW_COLUMNS = (
-    case.c.row,
-    case.c.id,
-    case.c.number,
-    case.c.service,
-    case.c.department,
-    case.c.clerk_name,
-    case.c.state,
-    case.c.subject,
-    case.c.sender,
-    case.c.received_at,
-    case.c.deadline,
-    case.c.unread,
-    case.c.channel,
-    case.c.attachments,
-)
+ROW_COLUMNS = tuple(case.c[name] for name in ROW_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,33 +54,6 @@ class StoredCase:
     def department(self) -> str:
         """Who is responsible."""
         return self.row.department
-
-
-def row_of(found: Sequence[Any], snippet: str = "") -> CaseRow:
-    """Make the list's row of a database row with `ROW_COLUMNS` in front."""
-    return CaseRow(
-        row=found[0],
-        id=found[1],
-        number=found[2],
-        service=found[3],
-        department=found[4],
-        clerk=found[5],
-        state=CaseState(found[6]),
-        subject=found[7],
-        sender=found[8],
-        received_at=found[9],
-        deadline=found[10],
-        unread=found[11],
-        channel=Channel(found[12]),
-        attachments=found[13],
-        snippet=snippet,
-    )
-
-
-def plain_row_of(values: Sequence[Any], snippet: str = "") -> CaseRow:
-    """Make the list's row of values as the file holds them, for statements in SQLite's own words."""
-    at = datetime.fromtimestamp(values[9] / 1000, UTC)
-    return row_of((*values[:9], at, values[10], bool(values[11]), *values[12:14]), snippet)
 
 
 _STORED_COLUMNS = (*ROW_COLUMNS, case.c.version, case.c.clerk, case.c.waiting_for, case.c.municipality)

@@ -15,11 +15,12 @@ from desktop.models.search import case_text
 from desktop.models.submission import document, submission
 from desktop.models.values import application_value
 from desktop.storage.case_queries import Reader
-from desktop.storage.case_store import ROW_COLUMNS, StoredCase, plain_row_of
+from desktop.storage.case_row import ROW_NAMES, plain_row_of
+from desktop.storage.case_store import StoredCase
 
 _LONGEST_TEXT = 200_000  # characters of one case that can be found; a 10,000-page PDF must not fill the index
 _SNIPPET_WORDS = 12
-_COLUMNS = ", ".join(f"c.{column.name}" for column in ROW_COLUMNS)
+_COLUMNS = ", ".join(f"c.{name}" for name in ROW_NAMES)
 
 
 def text_row(row: int, parts: Iterable[str], other_spellings: str | None = None) -> dict[str, Any]:

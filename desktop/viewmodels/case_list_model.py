@@ -75,10 +75,19 @@ class CaseListModel(QAbstractTableModel):
         """Say which rows (case id to index) are to be found again after a reading: those in view and those chosen."""
         self._kept = kept
 
-    def show_source(self, source: RowSource) -> None:
-        """Show another list; the present one stays until the new one was read."""
+    def show_rows(self, total: int, rows: Rows) -> None:
+        """Show the top of a list read elsewhere; what lies below stays placeholders until there is a source."""
+        self._show(Reading(total, {0: rows}, {}))
+
+    def show_source(self, source: RowSource, *, same_list: bool = False) -> None:
+        """Show another list, or the rows from the top in full; the present ones stay until the new ones were read.
+
+        Args:
+            source: Where rows come from.
+            same_list: Whether it is the list of `show_rows`, so that the view holds its place.
+        """
         self._source = source
-        self._read(keep=False)
+        self._read(keep=same_list)
 
     def refresh(self, changes: ChangeSet) -> None:
         """Show what a commit changed: all anew when rows may have moved, else only the blocks of the cases touched."""

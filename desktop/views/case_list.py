@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import islice
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.case import CaseRow
-from desktop.translation import _, say
+from desktop.translation import _, counted, say
 from desktop.viewmodels.case_list_model import CASE_ROLE, CaseListModel
 from desktop.views.case_card import CaseCard, Tip, Words, card_height
 from desktop.views.elided_label import ElidedLabel
@@ -71,6 +71,12 @@ class CaseTable(QTableView):
             self.step(1 if event.key() == Qt.Key.Key_N else -1)
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if event.reason() == Qt.FocusReason.ActiveWindowFocusReason and not self.currentIndex().isValid():
+            # Coming back to the window, Qt would choose the first case; that opens it, and nobody asked for that.
+            event = QFocusEvent(event.type(), Qt.FocusReason.MouseFocusReason)
+        super().focusInEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -192,6 +198,11 @@ class CaseListPane(QFrame):
         """The case the desk shows, when it is in this list."""
         row: CaseRow | None = self.table.currentIndex().data(CASE_ROLE)
         return row
+
+    def say_list(self, title: str, total: int) -> None:
+        """Head the list with its name and how many cases it has."""
+        self.title.setText(title)
+        self.count.setText(say(counted("{count} case", "{count} cases", total)))
 
     def say_empty(self, sentence: str, action: str = "") -> None:
         """Say why there is nothing, and what to do."""

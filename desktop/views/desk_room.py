@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QWidget
 from desktop.actions.wording import folder_text
 from desktop.domain.case import CaseDetail, CaseQuery, Folder, FolderCount, SortColumn
 from desktop.domain.change import ChangeSet
-from desktop.translation import Text, _, counted, say
+from desktop.translation import Text, _, say
 from desktop.viewmodels.case_list_model import CASE_ROLE, CaseListModel
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.folder_list_model import FolderListModel
 from desktop.viewmodels.latest_read import LatestRead
 from desktop.viewmodels.next_step import Step, Steps
 from desktop.viewmodels.open_case import OpenCase
+from desktop.viewmodels.row_blocks import RowSource
 from desktop.views.case_pane import TABS
 from desktop.views.preview_pane import PreviewPane
 from desktop.views.shortcuts_dialog import ShortcutsDialog
@@ -44,7 +45,8 @@ class DeskRoom(QObject):
         self._window, self.desk = window, desk
         self.folder, self.search_text = "", ""
         self.folder_model = FolderListModel(lambda folder: folder_text(folder, desk.catalogue), self)
-        self.case_model = CaseListModel(desk.jobs, desk.words.line, self)
+        first_page = window.cases.model
+        self.case_model = first_page or CaseListModel(desk.jobs, desk.words.line, self)
         self.opened = OpenCase(desk, self)
         self.preview = PreviewPane(render, desk.document_bytes, desk.jobs)
         self.sort = SortButton()
@@ -58,8 +60,11 @@ class DeskRoom(QObject):
         desk.feed.changed.connect(self._changed)
         desk.feed.failed.connect(notices.tell_error)
         self._count()
-        self.show_folder(_FIRST_FOLDER)
-        window.cases.table.setFocus()
+        if first_page is None:
+            self.show_folder(_FIRST_FOLDER)
+            window.cases.table.setFocus()
+        else:
+            self._go_on_from_first_page()
 
     def leave(self) -> None:
         """The window closes: keep what was typed, stop what can be stopped."""
@@ -74,6 +79,18 @@ class DeskRoom(QObject):
         self._window.top.search.forget()
         self._window.folders.choose(folder)
         self._show_list()
+
+    def _go_on_from_first_page(self) -> None:
+        """The top of the list is shown already: read it in full behind it, and open what the clerk chose meanwhile."""
+        self.folder = _FIRST_FOLDER
+        self._window.folders.choose(self.folder)
+        self.case_model.show_source(self._folder_source(), same_list=True)
+        chosen = self._window.cases.current_row()
+        if chosen is not None:
+            self.opened.open(chosen.id)
+
+    def _folder_source(self) -> RowSource:
+        return self.desk.folder(CaseQuery(self.folder, self.sort.column, self.sort.descending))
 
     @staticmethod
     def paths_in(dropped: QMimeData) -> tuple[Path, ...]:
@@ -96,8 +113,7 @@ class DeskRoom(QObject):
         if self.search_text:
             self.case_model.show_source(self.desk.found(self.search_text))
         else:
-            query = CaseQuery(self.folder, self.sort.column, self.sort.descending)
-            self.case_model.show_source(self.desk.folder(query))
+            self.case_model.show_source(self._folder_source())
         self.sort.setVisible(not self.search_text)
 
     def _resort(self, _column: SortColumn, _descending: bool) -> None:
@@ -108,12 +124,11 @@ class DeskRoom(QObject):
         total = self.case_model.rowCount()
         cases = self._window.cases
         if self.search_text:
-            cases.title.setText(say(_("Found")))
+            cases.say_list(say(_("Found")), total)
             cases.say_empty(say(_("Nothing was found for “{text}”.", text=self.search_text)), say(_("End the search")))
         else:
-            cases.title.setText(say(folder_text(self.folder, self.desk.catalogue)))
+            cases.say_list(say(folder_text(self.folder, self.desk.catalogue)), total)
             cases.say_empty(say(_empty_sentence(self.folder)), say(_("Take in files …")))
-        cases.count.setText(say(counted("{count} case", "{count} cases", total)))
 
     def _count(self) -> None:
         self._counts.ask(self.desk.folders, self._show_counts, self._window.notices.tell_error)
@@ -137,7 +152,8 @@ class DeskRoom(QObject):
         window, cases = self._window, self._window.cases
         window.folders.show_model(self.folder_model)
         window.folders.chosen.connect(self._folder_chosen)
-        cases.show_model(self.case_model, self.desk.words.card, self.desk.words.tip)
+        if cases.model is None:
+            cases.show_model(self.case_model, self.desk.words.card, self.desk.words.tip)
         cases.head.addWidget(self.sort)
         self.sort.changed.connect(self._resort)
         self.sort.fill(window.menus["&View"])

@@ -29,6 +29,9 @@ from desktop.views.theme import grown, tokens
 from desktop.views.window_layout import WIDE_FROM, WindowLayout
 
 if TYPE_CHECKING:
+    from desktop.actions.first_page import FirstPage
+    from desktop.catalogue.service import Catalogue
+    from desktop.clock import Clock
     from desktop.viewmodels.desk import Desk
     from desktop.viewmodels.page_images import RenderPage
     from desktop.views.case_list import CaseListPane
@@ -131,6 +134,22 @@ class MainWindow(QMainWindow):
             column.addWidget(widget)
         column.addWidget(self.panes, 1)
         return body
+
+    def show_first_page(self, page: FirstPage, catalogue: Catalogue, clock: Clock) -> None:
+        """Show the top of the list while the rest of the program is loaded; what is chosen is opened with the desk."""
+        if self.cases.model is not None or not page.rows:
+            return
+        from desktop.actions.wording import folder_text
+        from desktop.domain.case import Folder
+        from desktop.viewmodels.case_list_model import CaseListModel
+        from desktop.viewmodels.case_words import CaseWords
+
+        words = CaseWords(catalogue, clock)
+        model = CaseListModel(self._jobs, words.line, self)
+        self.cases.show_model(model, words.card, words.tip)
+        self.cases.table.setFocus()  # before it has rows: a table that gets the focus later chooses its first row
+        self.cases.say_list(say(folder_text(Folder.NEW, catalogue)), page.total)
+        model.show_rows(page.total, page.rows)
 
     def open_desk(self, desk: Desk, render: RenderPage, place: str) -> None:
         """Fill the window.

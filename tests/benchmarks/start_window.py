@@ -1,4 +1,4 @@
-"""The window on the million-case profile, telling when it was painted and when the first rows were there."""
+"""The window on the million-case profile: tells when it was painted, when the first rows were, and when it was open."""
 
 from __future__ import annotations
 
@@ -28,14 +28,21 @@ def main() -> None:
     window.grab()
     print("painted", flush=True)
 
+    told: list[str] = []
+
     def look() -> None:
-        room = window.room
-        if room is None or room.case_model.rowCount() == 0 or room.case_model.index(0, 0).data() in (None, ""):
+        model, room = window.cases.model if window.is_furnished else None, window.room
+        if model is None or model.rowCount() == 0 or model.index(0, 0).data() in (None, ""):
             return
-        window.grab()
-        print(f"rows {resident_mb()}", flush=True)
-        timer.stop()
-        app.quit()
+        if not told:
+            window.grab()
+            assert window.cases.table.isVisible()
+            print("rows", flush=True)
+            told.append("rows")
+        if room is not None and not room.case_model.is_busy:
+            print(f"open {resident_mb()}", flush=True)
+            timer.stop()
+            app.quit()
 
     timer = QTimer()
     timer.timeout.connect(look)

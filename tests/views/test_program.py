@@ -193,3 +193,25 @@ def test_the_layout_is_remembered_from_one_start_to_the_next(program, profile, q
     window.close()
     layout = load_settings(settings_file(profile)).layout
     assert ",".join(map(str, kept)) in layout.values()
+
+
+def test_a_start_shows_the_rows_before_the_desk_is_there(program, profile, qtbot, qapp):
+    from desktop.actions.spoken_notes import SpokenNote, take_in_note
+    from desktop.domain.submission import Channel
+
+    program.start()
+    set_up(program, qtbot)
+    note = SpokenNote(Channel.PHONE, "Jörg Weiß", "", "Urkunde", "bitte Rückruf", "geburtsurkunde")
+    take_in_note(program._office, note)
+    for window in list(program.windows):
+        window.close()
+    program.end()
+    again = Program(qapp, profile, SingleProgram(profile, qapp))
+    again._put_back_hook()
+    again.start()
+    window, rows = again.windows[0], []
+    window.desk_opened.connect(lambda: rows.append(window.cases.model.rowCount()))  # the desk has read nothing yet
+    qtbot.waitUntil(lambda: bool(rows), timeout=20_000)
+    window.close()
+    again.end()
+    assert rows == [1]

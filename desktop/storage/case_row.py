@@ -1,0 +1,54 @@
+"""The list's row as the database holds it; without SQLAlchemy, because the first page of a start is read without it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from desktop.domain.case import CaseRow, CaseState
+from desktop.domain.submission import Channel
+
+ROW_NAMES = (
+    "row",
+    "id",
+    "number",
+    "service",
+    "department",
+    "clerk_name",
+    "state",
+    "subject",
+    "sender",
+    "received_at",
+    "deadline",
+    "unread",
+    "channel",
+    "attachments",
+)
+
+
+def row_of(found: Sequence[Any], snippet: str = "") -> CaseRow:
+    """Make the list's row of a database row with the columns of `ROW_NAMES` in front."""
+    return CaseRow(
+        row=found[0],
+        id=found[1],
+        number=found[2],
+        service=found[3],
+        department=found[4],
+        clerk=found[5],
+        state=CaseState(found[6]),
+        subject=found[7],
+        sender=found[8],
+        received_at=found[9],
+        deadline=found[10],
+        unread=found[11],
+        channel=Channel(found[12]),
+        attachments=found[13],
+        snippet=snippet,
+    )
+
+
+def plain_row_of(values: Sequence[Any], snippet: str = "") -> CaseRow:
+    """Make the list's row of values as the file holds them, for statements in SQLite's own words."""
+    at = datetime.fromtimestamp(values[9] / 1000, UTC)
+    return row_of((*values[:9], at, values[10], bool(values[11]), *values[12:14]), snippet)
