@@ -147,7 +147,7 @@ def main() -> None:
         while True:
             act, do = work.one()
             tell({"begin": act})
-            tell({"done": act | do()})
+            tell({"done": {**act, **do()}})
 
 
 if __name__ == "__main__":

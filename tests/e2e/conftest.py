@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,12 +14,14 @@ from desktop.actions.office import Office
 from desktop.actions.opening import enter, everything, present_clerk, set_up
 from desktop.catalogue.loader import load_catalogue
 from desktop.catalogue.service import Catalogue
+from desktop.cli import main
 from desktop.clock import SystemClock
 from desktop.documents.reader_process import Readers
 from desktop.storage.keys import ScryptCost, Unlock
 from desktop.storage.profile import Profile
-from tests.e2e.program import PASSPHRASE, Program
+from tests.e2e.program import DONE, PASSPHRASE, Program
 
+Run = Callable[..., Any]
 CHEAP = Unlock(passphrase=PASSPHRASE, cost=ScryptCost(n=2**4))  # the real cost is half a second a start
 
 
@@ -38,6 +42,21 @@ def program(tmp_path: Path, catalogue: Catalogue) -> Program:
 def open_office(program: Program, catalogue: Catalogue) -> Callable[[], object]:
     """Opens the office of the same profile in this process, as a context manager."""
     return lambda: office_in(program.profile, catalogue)
+
+
+@pytest.fixture
+def run(program: Program, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command in this process: `run("list", expect=0)` returns its JSON document, checked to be the only one."""
+    monkeypatch.setenv("AMTSFACH_PASSPHRASE", PASSPHRASE)
+
+    def running(*arguments: object, expect: int = DONE, profile: Path | None = None) -> Any:
+        capsys.readouterr()
+        code = main(["--profile", str(profile or program.profile), "--json", *map(str, arguments)])
+        printed = capsys.readouterr()
+        assert code == expect, f"exit {code}, not {expect}\n{printed.out}\n{printed.err}"
+        return json.loads(printed.out)
+
+    return running
 
 
 @contextmanager

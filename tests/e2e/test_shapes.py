@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import mailbox
 import shutil
 from collections.abc import Callable
@@ -14,33 +13,13 @@ import pytest
 
 from desktop.actions.follow_ups import set_follow_up
 from desktop.actions.notes import add_note
-from desktop.cli import main
 from desktop.sample_town.birth_entry import DECISIONS, REGISTER
 from tests.e2e import shapes
+from tests.e2e.conftest import Run
 from tests.e2e.fillers import with_pikepdf
-from tests.e2e.program import DONE, ENVIRONMENT, NEEDS_A_PERSON, PASSPHRASE, REFUSED, ROOT, USAGE, Program
+from tests.e2e.program import ENVIRONMENT, NEEDS_A_PERSON, REFUSED, ROOT, USAGE, Program
 
 pytestmark = pytest.mark.slow
-
-Run = Callable[..., Any]
-
-
-@pytest.fixture
-def run(program: Program, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command in this process: `run("list", expect=0)` returns its JSON document, checked to be the only one."""
-    monkeypatch.setenv("AMTSFACH_PASSPHRASE", PASSPHRASE)
-
-    def running(*arguments: object, expect: int = DONE, profile: Path | None = None) -> Any:
-        capsys.readouterr()
-        try:
-            code = main(["--profile", str(profile or program.profile), "--json", *map(str, arguments)])
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        printed = capsys.readouterr()
-        assert code == expect, f"exit {code}, not {expect}\n{printed.out}\n{printed.err}"
-        return json.loads(printed.out)
-
-    return running
 
 
 @pytest.fixture
