@@ -260,6 +260,7 @@ class Program(QObject):
         from desktop.documents.reader_process import Readers
         from desktop.viewmodels.desk import Desk
         from desktop.viewmodels.page_rendering import PageRendering
+        from desktop.views.recovery_keeping import RecoveryKeeping
 
         self._office = enter(opened.profile, opened.catalogue, SystemClock(), clerk)
         self.desk = Desk(self._office, self.jobs, self)
@@ -268,7 +269,7 @@ class Program(QObject):
             self._fill(window)
         self.desk.feed.start()
         self._take_up_unfinished(self._office)
-        self._show_recovery_key(opened)
+        RecoveryKeeping(opened.profile, opened.municipality, self.jobs, self._front, self._tell, self).begin()
 
     def _fill(self, window: MainWindow) -> None:
         if self.desk is not None and self._rendering is not None and self._opened is not None:
@@ -283,55 +284,6 @@ class Program(QObject):
             return resume(office, job.progress)
 
         self.jobs.run(Lane.NETWORK, work, owner=self, done=lambda _count: None, failed=self._tell)
-
-    # the recovery key
-
-    def _show_recovery_key(self, opened: _Opened) -> None:
-        profile = opened.profile
-        if profile.recovery_key_is_kept:
-            return
-        if profile.new_recovery_key:
-            self._ask_to_keep(profile.new_recovery_key)
-            return
-        window = self._front()
-        if window is not None:
-            from desktop.views.notices import Notice
-
-            words = say(_("Nobody has confirmed that the recovery key is in safe hands."))
-            window.notices.tell(Notice("hint", words, action=say(_("Make a new key")), act=self._make_recovery_key))
-
-    def _make_recovery_key(self) -> None:
-        if self._opened is not None:
-            profile = self._opened.profile
-            self.jobs.run(
-                Lane.WRITE,
-                lambda _job: profile.make_recovery_key(),
-                owner=self,
-                done=self._ask_to_keep,
-                failed=self._tell,
-            )
-
-    def _ask_to_keep(self, key: str) -> None:
-        from desktop.views.recovery_key_dialog import RecoveryKeyDialog
-
-        opened, window = self._opened, self._front()
-        if opened is None or window is None:
-            return
-        dialog = RecoveryKeyDialog(key, opened.municipality, window)
-
-        def confirm() -> None:
-            profile = opened.profile
-            self.jobs.run(
-                Lane.WRITE,
-                lambda _job: profile.confirm_recovery_key(),
-                owner=self,
-                done=lambda _nothing: None,
-                failed=self._tell,
-            )
-
-        dialog.accepted.connect(confirm)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     # windows
 
