@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from desktop.views.theme import Space, grown, look
 
 _ROWS_AT_ONCE = 4  # built in one go: 10 to 15 ms with their styles and their layout
 _PAUSE_MS = 20  # between pieces while another tab is in front: its own form goes first
+_ROWS_IN_GRID = 12
 _ROWS_SHOWN = 150  # more only when asked for: a form of thousands of fields is an attack or an accident
 _LABEL_WIDTH = (96, 160)  # px at least and at most
 _NARROW = 500  # px; below, labels wrap so that the editors keep their room
@@ -30,7 +31,8 @@ class FormView(QScrollArea):
         self.setAccessibleName(say(_("Form")))
         self._form: FieldForm | None = None
         self._rows: dict[str, FieldRow] = {}
-        self._page, self._grid = QWidget(), QGridLayout()
+        self._page, self._column = QWidget(), QVBoxLayout()
+        self._grids: list[QGridLayout] = []  # of a few rows each: adding a row measures only its neighbours anew
         self._limit = _ROWS_SHOWN
         self._label_width = _LABEL_WIDTH[0]
         self._compare = False
@@ -67,7 +69,8 @@ class FormView(QScrollArea):
         super().resizeEvent(event)
         if self._fitting_label_width() != self._label_width:
             self._label_width = self._fitting_label_width()
-            self._grid.setColumnMinimumWidth(0, self._label_width)
+            for grid in self._grids:
+                grid.setColumnMinimumWidth(0, self._label_width)
             for row in self._rows.values():
                 row.label.setMaximumWidth(self._label_width)
 
@@ -92,18 +95,11 @@ class FormView(QScrollArea):
         self._limit = _ROWS_SHOWN
         self._label_width = self._fitting_label_width()
         self._page = QWidget()
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(Space.M)
-        self._grid.setVerticalSpacing(0)
-        self._grid.setColumnStretch(1, 3)
-        if self._compare:
-            self._grid.setColumnStretch(2, 2)
-        self._grid.setColumnMinimumWidth(0, self._label_width)
-        column = QVBoxLayout(self._page)
-        column.setContentsMargins(Space.XL, Space.M, Space.M, Space.L)
-        column.addLayout(self._grid)
-        column.addStretch()
+        self._grids = []
+        self._column = QVBoxLayout(self._page)
+        self._column.setContentsMargins(Space.XL, Space.M, Space.M, Space.L)
+        self._column.setSpacing(0)
+        self._column.addStretch()
         self._page.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setWidget(self._page)
         self._go_on_building()
@@ -138,17 +134,35 @@ class FormView(QScrollArea):
 
     def _add_row(self, name: str, heading: str) -> None:
         assert self._form is not None
+        grid = self._grid_for(len(self._rows))
         if heading:
             title = look(QLabel(heading.upper()), "heading")
             title.setContentsMargins(0, Space.M if self._rows else 0, 0, Space.S)
-            self._grid.addWidget(title, self._grid.rowCount(), 0, 1, 3)
+            grid.addWidget(title, grid.rowCount(), 0, 1, 3)
         row = FieldRow(self._form, name, self._finding_words, self._source_words)
         row.setParent(self._page)
         row.label.setMaximumWidth(self._label_width)
         row.chosen.connect(self.field_chosen)
-        row.lay_into(self._grid, self._grid.rowCount(), compare=self._compare)
+        row.lay_into(grid, grid.rowCount(), compare=self._compare)
         row.refresh()
         self._rows[name] = row
+
+    def _grid_for(self, place: int) -> QGridLayout:
+        """The grid of the row at `place`; labels are equally wide in all of them, so they stand as one."""
+        if place % _ROWS_IN_GRID:
+            return self._grids[-1]
+        part = QWidget()
+        grid = QGridLayout(part)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(Space.M)
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(1, 3)
+        if self._compare:
+            grid.setColumnStretch(2, 2)
+        grid.setColumnMinimumWidth(0, self._label_width)
+        self._grids.append(grid)
+        self._column.insertWidget(self._column.count() - 1, part)
+        return grid
 
     def _offer_rest(self, count: int) -> None:
         more = look(QPushButton(say(counted("Show {count} more field", "Show {count} more fields", count))), "quiet")
@@ -160,7 +174,7 @@ class FormView(QScrollArea):
             self._go_on_building()
 
         more.clicked.connect(show_more)
-        self._grid.addWidget(more, self._grid.rowCount(), 1)
+        self._column.insertWidget(self._column.count() - 1, more, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def _refresh(self) -> None:
         for row in self._rows.values():

@@ -1,0 +1,95 @@
+"""Parts of the window on their own: notices, long forms, and how the window divides its room."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from desktop.catalogue.service import FieldDefinition, FieldKind
+from desktop.errors import EnvironmentFault
+from desktop.translation import _
+from desktop.viewmodels.field_form import FieldForm
+from desktop.viewmodels.form_lines import FormLine
+from desktop.views.field_editors import editor_for
+from desktop.views.form_view import FormView
+from desktop.views.notices import Notice, Notices
+from tests.views.office_desk import birth_case
+
+DISK_FULL = EnvironmentFault(_("The disk is full."), _("Please make room."))
+
+
+@pytest.fixture
+def notices(qtbot) -> Notices:
+    window = QWidget()
+    window.resize(900, 600)
+    qtbot.addWidget(window)
+    window.show()
+    return Notices(window)
+
+
+def test_what_was_done_is_said_with_its_way_back(notices, qtbot):
+    undone: list[bool] = []
+    notices.tell_done("3 Vorgänge weitergeleitet", lambda: undone.append(True))
+    assert notices.isVisible()
+    qtbot.mouseClick(notices.action, Qt.MouseButton.LeftButton)
+    assert undone == [True]
+    assert notices.notice is None
+
+
+def test_a_failure_stays_until_it_is_read_and_gives_no_way_to_a_hint(notices):
+    notices.tell_error(DISK_FULL)
+    assert not notices._timer.isActive()
+    notices.tell(Notice("hint", "nebenbei"))
+    assert notices.notice.kind == "failed"
+    notices.tell_done("Gespeichert")
+    assert notices.notice.kind == "done"
+    assert notices._timer.isActive()
+
+
+def test_a_notice_keeps_clear_of_the_steps_of_the_case(notices):
+    notices.tell_error(DISK_FULL)
+    assert notices.geometry().right() < 600
+
+
+def test_a_form_of_hundreds_of_fields_is_built_in_pieces_and_on_demand(qtbot):
+    lines = tuple(FormLine(FieldDefinition(f"f{n}", f"Feld {n}"), str(n)) for n in range(400))
+    form, view = FieldForm(), FormView()
+    qtbot.addWidget(view)
+    view.show()
+    view.show_form(form, lambda finding: finding.code, lambda line: "")
+    form.load(1, lines, {}, lambda _values: ())
+    assert len(view.rows) < 20  # the window is not held up
+    qtbot.waitUntil(lambda: len(view.rows) == 150)
+    more = next(b for b in view.findChildren(QPushButton) if "250" in b.text())
+    more.click()
+    qtbot.waitUntil(lambda: len(view.rows) == 300)
+
+
+@pytest.mark.parametrize("kind", list(FieldKind))
+def test_every_kind_of_field_shows_what_is_stored_and_tells_its_name(kind, qtbot):
+    definition = FieldDefinition("feld", "Feld", kind, choices={"ja": "Ja, gern", "x": "Sonstiges"}, max_length=3)
+    editor = editor_for(definition)
+    qtbot.addWidget(editor)
+    with qtbot.assertNotEmitted(editor.typed):  # showing is not typing: nothing becomes a draft
+        editor.show_text("ja")
+        editor.show_text("ein Wert, den der Katalog nicht kennt")
+        editor.show_text("")
+    assert editor.accessibleName() == "Feld"
+
+
+def test_what_a_citizen_wrote_is_shown_whole_whatever_the_form_allows(qtbot):
+    editor = editor_for(FieldDefinition("plz", "Postleitzahl", max_length=5))
+    qtbot.addWidget(editor)
+    editor.show_text("98693 Ilmenau")
+    assert editor.text() == "98693 Ilmenau"
+
+
+@pytest.mark.parametrize(("width", "arrangement"), [(1280, Qt.Orientation.Vertical), (1920, Qt.Orientation.Horizontal)])
+def test_case_and_preview_stand_side_by_side_where_there_is_room(office, morning, width, arrangement):
+    birth_case(office)
+    desk = morning()
+    desk.window.resize(width, 900)
+    desk.open()
+    assert desk.window.case.middle.orientation() == arrangement
+    assert desk.room.preview.isVisible()
