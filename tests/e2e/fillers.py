@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -49,8 +50,11 @@ def with_pypdf(form: bytes, values: Mapping[str, str]) -> bytes:
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(form))
     buttons = {name for name, field in (writer.get_fields() or {}).items() if field.get("/FT") == "/Btn"}
     named = {name: f"/{value}" if name in buttons else value for name, value in values.items()}
+    logger = logging.getLogger("pypdf.generic._appearance_stream")
+    before, logger.disabled = logger.disabled, True  # it warns of letters the field's font has not
     for page in writer.pages:
         writer.update_page_form_field_values(page, named, auto_regenerate=False)
+    logger.disabled = before
     writer.add_metadata({"/Producer": "another program", "/Title": "Antrag"})
     target = io.BytesIO()
     writer.write(target)
