@@ -8,6 +8,7 @@ from desktop.actions.numbers import give_number
 from desktop.actions.office import Office, Work
 from desktop.actions.search_text import index_case
 from desktop.actions.wording import state_text
+from desktop.catalogue.validation import stored_form
 from desktop.domain.case import OPEN_STATES, SORTED_OUT_STATES, CaseState, may_become
 from desktop.domain.change import ChangeSet
 from desktop.domain.history import Act
@@ -136,19 +137,24 @@ def set_fields(office: Office, case_id: str, values: Mapping[str, str], seen_ver
         stored = work.case_to_edit(case_id, seen_version)
         present = stated_values(work.connection, stored.id)
         service = office.catalogue.services.get(stored.row.service)
-        for name, value in values.items():
-            if name not in present and (service is None or service.field(name) is None):
+        changed = False
+        for name, typed in values.items():
+            definition = service.field(name) if service else None
+            if name not in present and definition is None:
                 raise UsageError(_("This case has no field {field}.", field=name))
+            value = stored_form(definition, typed, office.today())
             before = present[name].value.value if name in present else ""
             if before == value:
                 continue
+            changed = True
             put_value(
                 work.connection, stored.id, FieldValue(name, value, Source(SourceKind.CLERK, work.clerk.name)), before
             )
             work.record(stored.id, stored.department, Act.EDITED, {"field": name, "before": before, "after": value})
         forget_typing(work.connection, work.clerk.id, stored.id, values.keys())
-        work.change(stored)
-        index_case(work.connection, stored)
+        if changed:
+            work.change(stored)
+            index_case(work.connection, stored)
     return work.changes
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from desktop.actions.office import Office
 from desktop.catalogue.service import CertificateDefinition
 from desktop.clock import local
-from desktop.domain.case import CaseDetail
+from desktop.domain.case import OPEN_STATES, CaseDetail
 from desktop.domain.finding import Finding, Severity
 from desktop.printing.fonts import missing_glyphs
 
@@ -37,6 +37,10 @@ def _error(code: str, field: str = "", **values: str) -> Finding:
 def _registrar(office: Office, detail: CaseDetail) -> Iterator[Finding]:
     if not office.clerk.is_registrar(detail.row.department):
         yield _error("certificate.not_registrar")
+    if detail.clerk_id not in {"", office.clerk.id}:
+        yield _error("certificate.colleague", name=detail.row.clerk)
+    if detail.row.state not in OPEN_STATES:
+        yield _error("certificate.case_closed")
 
 
 def _register(office: Office, detail: CaseDetail) -> Iterator[Finding]:

@@ -98,6 +98,8 @@ def issue(
     office.profile.blobs.put_many({digest: pdf})
     with office.write() as work:
         stored = work.case_to_edit(detail.row.id, detail.version)
+        if not stored.clerk_id:
+            work.record(stored.id, stored.department, Act.CLAIMED)
         give_number(work, office.catalogue, stored)
         number = certificate_number(work, definition.id)
         document_id = _store_document(work, stored, definition, number, digest, len(pdf))

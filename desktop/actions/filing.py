@@ -14,13 +14,13 @@ from desktop.actions.search_text import index_case
 from desktop.actions.wording import service_name
 from desktop.catalogue.service import Catalogue
 from desktop.clock import local
-from desktop.domain.case import CaseState
+from desktop.domain.case import OPEN_STATES, CaseState
 from desktop.domain.history import Act
 from desktop.domain.ids import first_row, new_id
 from desktop.domain.submission import Draft, DraftDocument, Route
 from desktop.intake.sorted_item import SortedItem, texts_of
 from desktop.storage.arrival_store import Arrival
-from desktop.storage.case_store import add_cases, find_any_case, folder_columns, free_first_rows, free_row
+from desktop.storage.case_store import StoredCase, add_cases, find_any_case, folder_columns, free_first_rows, free_row
 from desktop.storage.search_store import index_rows, text_row
 from desktop.storage.submission_store import add_documents, add_submissions, box_to_json
 from desktop.storage.value_store import add_parties, add_values, value_rows
@@ -156,7 +156,9 @@ class Filing:
         if waiting is None:
             stored = find_any_case(self._work.connection, match.case_id)
             more = stored.row.attachments + len(draft.documents) - 1
-            self._work.change(stored, unread=True, attachments=more)
+            self._work.change(stored, unread=True, attachments=more, **_woken(stored))
+            if _woken(stored):
+                self._work.record(stored.id, stored.department, Act.BROUGHT_BACK)
             self._rows.joined.append(match.case_id)
             department = stored.department
         else:
@@ -195,6 +197,13 @@ class Filing:
         index_rows(connection, self._rows.texts)
         for case_id in self._rows.joined:
             index_case(connection, find_any_case(connection, case_id))
+
+
+def _woken(stored: StoredCase) -> dict[str, str]:
+    """The state of a finished or sorted-out case to which something more came: nobody looks into those folders."""
+    if stored.row.state in OPEN_STATES:
+        return {}
+    return {"state": (CaseState.IN_PROGRESS if stored.clerk_id else CaseState.NEW).value}
 
 
 def _document_row(found: DraftDocument, digest: str) -> dict[str, Any]:

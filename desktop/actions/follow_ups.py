@@ -9,6 +9,7 @@ from desktop.domain.change import ChangeSet
 from desktop.domain.history import Act
 from desktop.errors import NotFound
 from desktop.storage import desk_store
+from desktop.storage.case_store import find_case
 from desktop.translation import _
 
 
@@ -30,7 +31,7 @@ def finish_follow_up(office: Office, follow_up_id: str) -> ChangeSet:
     """
     with office.write() as work:
         case_id = desk_store.case_of_follow_up(work.connection, follow_up_id)
-        if not case_id:
+        if find_case(work.connection, case_id, work.clerk) is None:
             raise NotFound(_("There is no such follow-up here."))
         stored = work.case_to_edit(case_id)
         desk_store.finish_follow_up(work.connection, follow_up_id)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from desktop.actions.office import Office
-from desktop.catalogue.service import ServiceDefinition
-from desktop.catalogue.validation import findings_for
+from desktop.catalogue.service import FieldDefinition, ServiceDefinition
+from desktop.catalogue.validation import findings_for, stored_form
 from desktop.domain.case import (
     CaseDetail,
     CaseField,
@@ -119,7 +120,7 @@ def _detail(office: Office, connection: Transaction, stored: StoredCase) -> Case
         clerk_id=stored.clerk_id,
         municipality=stored.municipality,
         fields=_fields(service, values),
-        register=_register(service, values, entry),
+        register=_register(service, values, entry, office.today()),
         entry=entry,
         findings=_findings(office, service, values),
         submissions=submission_store.submissions_of(connection, stored.id),
@@ -148,18 +149,18 @@ def _fields(service: ServiceDefinition | None, values: Mapping[str, StoredValue]
 
 
 def _register(
-    service: ServiceDefinition | None, values: Mapping[str, StoredValue], entry: RegisterEntry | None
+    service: ServiceDefinition | None, values: Mapping[str, StoredValue], entry: RegisterEntry | None, today: date
 ) -> tuple[RegisterField, ...]:
     if service is None:
         return ()
     stated = {f.register: values[f.name].value.value for f in service.fields if f.register and f.name in values}
     registered = entry.values if entry else {}
-    return tuple(
-        RegisterField(
-            d.name, d.label, registered.get(d.name, ""), differs(stated.get(d.name, ""), registered.get(d.name, ""))
-        )
-        for d in service.register_fields
-    )
+
+    def differ(d: FieldDefinition) -> bool:
+        said, kept = (stored_form(d, values.get(d.name, ""), today) for values in (stated, registered))
+        return differs(said, kept)
+
+    return tuple(RegisterField(d.name, d.label, registered.get(d.name, ""), differ(d)) for d in service.register_fields)
 
 
 def _findings(

@@ -11,6 +11,7 @@ from typing import Any
 from desktop.catalogue.service import Catalogue
 from desktop.clock import Clock, local
 from desktop.documents.reader_process import Readers
+from desktop.domain.case import CaseState
 from desktop.domain.change import NOTHING_CHANGED, ChangeSet
 from desktop.domain.clerk import Clerk
 from desktop.domain.history import Act
@@ -76,6 +77,8 @@ class Work:
 
     def change(self, stored: StoredCase, **columns: Any) -> None:
         """Change columns of a case; the version grows."""
+        if columns.get("state", CaseState.WAITING) != CaseState.WAITING:
+            columns.setdefault("waiting_for", "")  # what a case waits for ends with its waiting
         change_case(self.connection, stored, columns)
         self._lists = self._lists or bool(_LIST_COLUMNS & columns.keys())
         self.touch(stored.id, columns.get("department", stored.department))

@@ -48,6 +48,19 @@ def present_clerk(profile: Profile) -> Clerk | None:
         return next((c for c in office_store.clerks(connection) if c.id == wanted), None)
 
 
+def present_set_up(profile: Profile) -> FirstStart | None:
+    """What the first start was told; None before it."""
+    clerk = present_clerk(profile)
+    if clerk is None:
+        return None
+    with storage_faults(), profile.reader.connect() as connection:
+        municipality_id, municipality = office_store.first_municipality(connection)
+        land = office_store.land_of(connection, municipality_id)
+    departments = {department for department, _role in clerk.roles}
+    roles = {d: frozenset(role for department, role in clerk.roles if department == d) for d in departments}
+    return FirstStart(clerk.name, municipality, land, roles)
+
+
 def set_up(profile: Profile, catalogue: Catalogue, clock: Clock, first: FirstStart) -> Clerk:
     """Write what the first start asked; called again it changes it, and the clerk stays the same person.
 

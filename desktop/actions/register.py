@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desktop.actions.office import Office, Work
-from desktop.catalogue.validation import finding_for_field
+from desktop.catalogue.validation import finding_for_field, stored_form
 from desktop.domain.change import ChangeSet
 from desktop.domain.finding import Severity
 from desktop.domain.history import Act
@@ -35,16 +35,18 @@ def enter_register(
     """
     with office.write() as work:
         stored = _case_of_registrar(work, case_id, seen_version)
-        _check_values(office, stored, values)
+        written = _checked_values(office, stored, values)
         entry = value_store.register_entry_of(work.connection, stored.id)
         before = dict(entry.values) if entry else {}
-        after = {name: value for name, value in (before | dict(values)).items() if value}
-        if after != before or entry is None:
+        after = {name: value for name, value in (before | written).items() if value}
+        changes = after != before or entry is None
+        if changes:
             value_store.put_register_entry(work.connection, stored.id, after, work.clerk.name, work.now, source)
             changed = sorted(n for n in before.keys() | after.keys() if before.get(n) != after.get(n))
             work.record(stored.id, stored.department, Act.REGISTER_ENTERED, {"fields": ", ".join(changed)})
         forget_typing(work.connection, work.clerk.id, stored.id, [f"register:{name}" for name in values])
-        work.change(stored)
+        if changes:
+            work.change(stored)
     return work.changes
 
 
@@ -78,8 +80,10 @@ def _case_of_registrar(work: Work, case_id: str, seen_version: int | None) -> St
     return stored
 
 
-def _check_values(office: Office, stored: StoredCase, values: Mapping[str, str]) -> None:
+def _checked_values(office: Office, stored: StoredCase, values: Mapping[str, str]) -> dict[str, str]:
+    """The values the one way they are stored: what a certificate prints must not depend on who typed it."""
     service = office.catalogue.services.get(stored.row.service)
+    written: dict[str, str] = {}
     for name, value in values.items():
         definition = service.register_field(name) if service else None
         if service is None or definition is None:
@@ -87,3 +91,5 @@ def _check_values(office: Office, stored: StoredCase, values: Mapping[str, str])
         finding = finding_for_field(definition, value, today=office.today()) if value else None
         if finding is not None and finding.severity is Severity.ERROR:
             raise UsageError(_("{label}: {value} cannot be right.", label=definition.label, value=value))
+        written[name] = stored_form(definition, value, office.today())
+    return written

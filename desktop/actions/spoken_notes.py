@@ -42,7 +42,7 @@ class SpokenNote:
 
 
 def take_in_note(office: Office, note: SpokenNote) -> str:
-    """Take a note in as a submission and open its case; returns the case's id.
+    """Take a note in as a submission and open its case; returns the case's id, "" where it is another department's.
 
     Raises:
         UsageError: There is nothing in it, the channel is not one of speech, or no such service or department exists.
@@ -58,7 +58,7 @@ def take_in_note(office: Office, note: SpokenNote) -> str:
         filed = filing.file(arrival, _item(office, note, content), None)
         filing.finish()
         finish_arrivals(work.connection, [(arrival.id, "taken_in", filed.submission_id)])
-    return filed.case_id
+    return filed.case_id if office.clerk.may_see(filed.department) else ""
 
 
 def _check(office: Office, note: SpokenNote) -> None:

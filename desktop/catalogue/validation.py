@@ -9,7 +9,7 @@ from datetime import date
 from desktop.catalogue.rules import breaking_fields
 from desktop.catalogue.service import CertificateDefinition, FieldDefinition, FieldKind, ServiceDefinition
 from desktop.domain.finding import Finding, Severity
-from desktop.domain.values import check_value, register_number_parts
+from desktop.domain.values import check_value, normal_value, register_number_parts
 
 
 def findings_for(service: ServiceDefinition, values: Mapping[str, str], *, today: date) -> tuple[Finding, ...]:
@@ -81,3 +81,10 @@ def _certificate_of(service: ServiceDefinition, definition: FieldDefinition) -> 
     """The certificate whose entry the field names: the register field itself, or the application field beside it."""
     names = {definition.name, definition.register}
     return next((c for c in service.certificates if c.register_number_field in names), None)
+
+
+def stored_form(definition: FieldDefinition | None, value: str, today: date) -> str:
+    """A value the one way it is stored; as it came for a field the catalogue does not know."""
+    if definition is None:
+        return value
+    return normal_value(definition.kind, value, choices=definition.choices, today=today)

@@ -31,7 +31,7 @@ def run_register(arguments: argparse.Namespace) -> int:
     session = session_of(arguments)
     with session.office() as office:
         changes = enter_register(office, arguments.case, pairs(arguments.values)) if arguments.values else None
-        if arguments.confirm:
+        if arguments.confirm is not None:
             confirmed = confirm_register(office, arguments.case, arguments.confirm)
             changes = changes | confirmed if changes else confirmed
     _tell_changed(session, changes)

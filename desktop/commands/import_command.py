@@ -19,7 +19,8 @@ def run(arguments: argparse.Namespace) -> int:
     with session.office() as office, terminal_progress(say(_("files"))) as progress:
         results = take_in_paths(office, [Path(p) for p in arguments.paths], channel=channel, progress=progress)
         stopped = progress.stop_requested()
-    session.tell({"items": [as_json(r) for r in results]}, _lines(results))
+    told = [*_lines(results), *([say(_("Stopped. The rest was not taken in yet."))] if stopped else [])]
+    session.tell({"items": [as_json(r) for r in results], "stopped": stopped}, told)
     return 1 if failed_outcomes(results) or stopped else 0
 
 

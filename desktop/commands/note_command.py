@@ -24,5 +24,6 @@ def run(arguments: argparse.Namespace) -> int:
     )
     with session.office() as office:
         case_id = take_in_note(office, note)
-    session.tell({"case": case_id}, [say(_("Case opened: {case}", case=case_id))])
+    told = _("Case opened: {case}", case=case_id) if case_id else _("The note was passed on.")
+    session.tell({"case": case_id or None}, [say(told)])
     return 0

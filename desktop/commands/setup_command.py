@@ -6,7 +6,7 @@ import argparse
 import getpass
 from collections.abc import Iterable
 
-from desktop.actions.opening import FirstStart, add_colleague, everything, present_clerk, set_up
+from desktop.actions.opening import FirstStart, add_colleague, everything, present_set_up, set_up
 from desktop.catalogue.service import Catalogue
 from desktop.clock import SystemClock
 from desktop.commands.session import Session, session_of, show_recovery_key
@@ -16,7 +16,7 @@ from desktop.translation import _, say
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write what was named; without departments one person does everything."""
+    """Write what was named and leave the rest; on a fresh profile without departments one person does everything."""
     session = session_of(arguments)
     catalogue, clock = session.catalogue(), SystemClock()
     if arguments.recovery_key:
@@ -26,12 +26,11 @@ def run(arguments: argparse.Namespace) -> int:
             person = add_colleague(office, arguments.colleague, _roles(arguments.department, catalogue))
     else:
         with session.profile() as profile:
-            known = present_clerk(profile)
-            name = arguments.clerk or (known.name if known else getpass.getuser())
-            first = everything(name, arguments.municipality or "", catalogue)
-            if arguments.department:
-                first = FirstStart(name, arguments.municipality or "", "", _roles(arguments.department, catalogue))
-            person = set_up(profile, catalogue, clock, first)
+            present = present_set_up(profile) or everything(getpass.getuser(), "", catalogue)
+            roles = _roles(arguments.department, catalogue) if arguments.department else present.roles
+            clerk = present.clerk if arguments.clerk is None else arguments.clerk
+            municipality = present.municipality if arguments.municipality is None else arguments.municipality
+            person = set_up(profile, catalogue, clock, FirstStart(clerk, municipality, present.land, roles))
     session.tell(_as_json(person), [say(_("{name} works here now.", name=person.name))])
     return 0
 

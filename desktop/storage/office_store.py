@@ -24,6 +24,11 @@ def municipality_name(connection: Connection, municipality_id: str) -> str:
     return connection.scalar(select(municipality.c.name).where(municipality.c.id == municipality_id)) or ""
 
 
+def land_of(connection: Connection, municipality_id: str) -> str:
+    """Two letters of its Land; "" when not named."""
+    return connection.scalar(select(municipality.c.land).where(municipality.c.id == municipality_id)) or ""
+
+
 def first_municipality(connection: Connection) -> tuple[str, str]:
     """Id and name of the municipality this profile works for; empty before the first start named it."""
     found = connection.execute(select(municipality.c.id, municipality.c.name).order_by(municipality.c.id)).first()

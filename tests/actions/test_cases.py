@@ -153,3 +153,19 @@ def test_search_finds_german_words_in_either_spelling(office, make_case, written
 def test_search_takes_whatever_is_typed_as_words(office, make_case, asked):
     make_case()
     assert isinstance(mailbox.search(office, asked), tuple)
+
+
+def test_saving_what_stands_there_already_is_no_change(office, make_case):
+    case_id = make_case(fields={"kind.vornamen": "Frieda"})
+    before = detail(office, case_id)
+    cases.set_fields(office, case_id, {"kind.vornamen": "Frieda"}, before.version)
+    assert detail(office, case_id) == before
+
+
+def test_what_a_case_waits_for_ends_with_its_waiting(office, make_case):
+    case_id = make_case()
+    cases.claim(office, [case_id])
+    cases.set_state(office, case_id, CaseState.WAITING, waiting_for="Zahlung")
+    cases.sort_out(office, [case_id], CaseState.NO_CASE)
+    cases.bring_back(office, [case_id])
+    assert detail(office, case_id).waiting_for == ""

@@ -156,3 +156,24 @@ def test_a_case_that_changed_meanwhile_gets_no_certificate(office, ready, monkey
     with pytest.raises(EditConflict):
         certificates.issue(office, ready, "geburtsurkunde", DECISIONS)
     assert mailbox.case_detail(office, ready).certificates == ()
+
+
+def test_what_a_registrar_types_is_stored_the_one_way_it_is_printed(office, case_id):
+    typed = {"geburtszeit": "0435", "geburtstag": "12. März 2019", "registernummer": "g123/2019"}
+    register.enter_register(office, case_id, REGISTER | typed)
+    entry = mailbox.case_detail(office, case_id).entry
+    assert {name: entry.values[name] for name in typed} == {
+        "geburtszeit": "04:35",
+        "geburtstag": "12.03.2019",
+        "registernummer": "G 123/2019",
+    }
+
+
+def test_a_colleagues_case_and_a_closed_one_get_no_certificate(office, office_of, ready):
+    colleague = office_of("standesamt", Role.CLERK, Role.REGISTRAR)
+    cases.claim(office, [ready])
+    assert "certificate.colleague" in codes(colleague, ready, DECISIONS)
+    cases.set_state(office, ready, CaseState.DONE)
+    assert "certificate.case_closed" in codes(office, ready, DECISIONS)
+    with pytest.raises(certificates.IssueRefused):
+        certificates.issue(office, ready, "geburtsurkunde", DECISIONS)

@@ -161,3 +161,19 @@ def test_a_call_becomes_a_case_of_its_service(office):
 def test_an_empty_note_is_refused(office):
     with pytest.raises(UsageError):
         take_in_note(office, SpokenNote(Channel.PHONE, "X", "", "", "  "))
+
+
+def test_an_answer_to_a_finished_case_brings_it_back_to_where_work_is(office, folder):
+    from desktop.actions.cases import claim, set_state, sort_out
+    from desktop.domain.case import CaseState
+
+    done = take_in_paths(office, [put(folder, "a.eml", mail())])[0].case
+    aside = take_in_paths(office, [put(folder, "b.eml", mail(message_id="<b@x>"))])[0].case
+    claim(office, [done])
+    set_state(office, done, CaseState.DONE)
+    sort_out(office, [aside], CaseState.NO_CASE)
+    for number, answered in enumerate(("<a@post.example>", "<b@x>")):
+        answer = mail("Re: Frage", f"Noch etwas {number}", f"<r{number}@x>", In_Reply_To=answered)
+        take_in_paths(office, [put(folder, f"r{number}.eml", answer)])
+    assert mailbox.case_detail(office, done).row.state is CaseState.IN_PROGRESS
+    assert mailbox.case_detail(office, aside).row.state is CaseState.NEW
