@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import base64
-import json
 import os
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,14 +13,18 @@ from random import Random
 
 import pytest
 
+from desktop.actions import mailbox
+from desktop.actions.care import verify
 from desktop.actions.office import Office
 from desktop.actions.take_in import take_in_paths
 from desktop.documents.reader_process import Readers
+from desktop.domain.case import CaseQuery
+from tests.crash import victim
+from tests.crash.conftest import Victim
 from tests.crash.ledger import Ledger
-from tests.crash.victim import open_office
 from tests.documents.made_pdf import form_pdf, widget
+from tests.e2e.program import Program
 
-ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("AMTSFACH_KILLS", "200"))
 SIDE_BY_SIDE = 2
 POST_OF_A_ROUND = 150
@@ -56,35 +58,21 @@ class Lane:
     def __init__(self, place: Path, seed: int) -> None:
         self.place, self.chance = place, Random(seed)
         self.ledger, self.kills = Ledger(), 0
-        self.process = self._start()
+        self.go_on()
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def go_on(self) -> None:
+        """Start the program with fresh post."""
         post = write_post(self.place / f"post-{self.kills}", self.chance)
-        command = [sys.executable, "-m", "tests.crash.victim", str(self.place / "profile"), str(post)]
-        process = subprocess.Popen([*command, str(self.chance.randrange(10**9))], stdout=subprocess.PIPE, cwd=ROOT)
-        assert process.stdout is not None
-        make_roomy(process.stdout.fileno())
-        return process
+        self.victim = Victim(victim.work, str(self.place / "profile"), str(post), self.chance.randrange(10**9))
 
     def kill(self) -> None:
         """Let the program work for a moment, kill it, and take down what it had said."""
-        assert self.process.stdout is not None
-        lines = []
         if self.chance.random() > BEFORE_IT_WORKS:
-            lines.append(self.process.stdout.readline())  # "ready"
-            moment = self.chance.choice((0.1, 0.6, 2.0)) * self.chance.random()
+            self.victim.wait_for("ready")
+            self.victim.kill(self.chance.choice((0.05, 0.3, 1.0)) * self.chance.random())
         else:
-            moment = self.chance.random()
-        with suppress(subprocess.TimeoutExpired):
-            self.process.wait(moment)
-            raise AssertionError("the program ended by itself")
-        readers = children_of(self.process.pid)
-        self.process.kill()
-        lines += self.process.stdout.readlines()
-        self.process.wait()
-        self.process.stdout.close()
-        assert not still_there(readers), "a reader process outlived the program"
-        self.ledger.read(json.loads(line) for line in lines if line.endswith(b"\n"))
+            self.victim.kill(0.2 * self.chance.random())
+        self.ledger.read(self.victim.told)
         self.kills += 1
 
     def lost(self, *, everything: bool = False) -> list[str]:
@@ -93,53 +81,15 @@ class Lane:
             take_in_paths(office, [])
             return self.ledger.lost(office, everything=everything)
 
-    def go_on(self) -> None:
-        self.process = self._start()
-
-    def end(self) -> None:
-        self.process.kill()
-        self.process.communicate()
-
 
 @contextmanager
 def reopened(directory: Path) -> Iterator[Office]:
     with Readers(1) as readers:
-        office = open_office(directory, readers)
+        office = victim.open_office(directory, readers)
         try:
             yield office
         finally:
             office.profile.close()
-
-
-def make_roomy(pipe: int) -> None:
-    """A program that cannot tell what it did would stand still while its neighbour is looked at."""
-    if sys.platform == "linux":
-        import fcntl
-
-        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 1 << 20)
-
-
-def children_of(process: int) -> list[int]:
-    try:
-        return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
-    except OSError:
-        return []
-
-
-def still_there(processes: list[int]) -> list[int]:
-    """Those that have not ended ten seconds later; a process is gone, or a zombie of whoever inherits it."""
-    for process in processes:
-        handle = None
-        with suppress(OSError):
-            handle = os.pidfd_open(process)
-        if handle is not None:
-            import select
-
-            ended = select.select([handle], [], [], 10)[0]
-            os.close(handle)
-            if not ended:
-                return [process]
-    return []
 
 
 @posix_only
@@ -147,19 +97,39 @@ def test_killed_at_random_moments_the_program_loses_nothing(tmp_path: Path) -> N
     seed = int(os.environ.get("AMTSFACH_KILL_SEED", "26"))
     lanes = [Lane(tmp_path / f"lane-{number}", seed + number) for number in range(SIDE_BY_SIDE)]
     lost: list[str] = []
-    try:
-        while sum(lane.kills for lane in lanes) < KILLS and not lost:
-            for lane in lanes:
-                lane.kill()
-                lost += lane.lost()
-                lane.go_on()
-    finally:
+    while sum(lane.kills for lane in lanes) < KILLS and not lost:
         for lane in lanes:
-            lane.end()
+            lane.kill()
+            lost += lane.lost()
+            lane.go_on()
     for lane in lanes:
+        lane.kill()
         lost += lane.lost(everything=True)
     print(summary(lanes, lost))
     assert lost == []
+
+
+@posix_only
+def test_an_import_that_is_killed_again_and_again_takes_in_everything_in_the_end(tmp_path: Path) -> None:
+    program = Program(tmp_path / "profile")
+    post = write_post(tmp_path / "post", Random(5))
+    chance, total = Random(6), 0
+    for _ in range(KILLS // 25):
+        importing = program.start("import", post, out=tmp_path / "out.json")
+        with suppress(subprocess.TimeoutExpired):
+            importing.wait(0.5 + 3 * chance.random())
+        importing.kill()
+        importing.wait()
+        with reopened(program.profile) as office:
+            assert verify(office).problems == ()
+            now = mailbox.count_cases(office, CaseQuery())
+            assert now >= total
+            total = now
+    items = program.json("import", post)["items"]
+    assert [item["path"] for item in items] == [str(path) for path in sorted(post.iterdir())]
+    assert {item["outcome"] for item in items} <= {"taken_in", "duplicate"}
+    assert program.json("list", "--limit", "1")["total"] == POST_OF_A_ROUND
+    assert program.json("verify")["ok"]
 
 
 def summary(lanes: list[Lane], lost: list[str]) -> str:

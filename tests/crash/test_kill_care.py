@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -21,7 +18,9 @@ from desktop.storage.backup import backup
 from desktop.storage.blobs import BlobStore
 from desktop.storage.profile import Profile
 from desktop.storage.restore import restore
-from tests.crash.test_kill import ROOT, posix_only, reopened
+from tests.crash import victim
+from tests.crash.conftest import Victim
+from tests.crash.test_kill import posix_only, reopened
 from tests.crash.victim import CHEAP
 
 KILLS = int(os.environ.get("AMTSFACH_CARE_KILLS", "12"))
@@ -30,33 +29,31 @@ BYTES = 6_000_000
 pytestmark = [pytest.mark.crash, pytest.mark.slow, pytest.mark.timeout(1_200), posix_only]
 
 
-def start(kind: str, *arguments: Path) -> subprocess.Popen[bytes]:
+def start(kind: str, directory: Path, file: Path = Path()) -> Victim:
     """A caretaker that is about to begin."""
-    command = [sys.executable, "-m", "tests.crash.caretaker", kind, *map(str, arguments)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT)
-    assert process.stdout is not None
-    assert b"ready" in process.stdout.readline()
-    return process
+    started = Victim(victim.care, kind, str(directory), str(file))
+    started.wait_for("ready")
+    return started
 
 
-def time_of(kind: str, *arguments: Path) -> float:
-    """How long the work takes when nobody is killed."""
-    process = start(kind, *arguments)
-    began = time.monotonic()
-    assert process.stdout is not None
-    assert b"done" in process.stdout.readline()
-    whole = time.monotonic() - began
-    process.communicate()
-    return whole
+def time_of(kind: str, *paths: Path) -> float:
+    """How long the work takes when nobody is killed; the quicker of two tries."""
+    took = []
+    for name in ("first", "second"):
+        paths = (paths[0] if kind == "backup" else paths[0].with_name(f"{kind}-{name}"), *paths[1:])
+        working = start(kind, *paths)
+        began = time.monotonic()
+        working.wait_for("done")
+        took.append(time.monotonic() - began)
+        working.kill(0)
+    return min(took)
 
 
-def killed(delay_s: float, kind: str, *arguments: Path) -> bool:
+def killed(delay_s: float, kind: str, *paths: Path) -> bool:
     """Kill a caretaker some time after it began; whether that was before it had done."""
-    process = start(kind, *arguments)
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(delay_s)
-    process.kill()
-    return b"done" not in process.communicate()[0]
+    working = start(kind, *paths)
+    working.kill(delay_s)
+    return "done" not in working.told[-1]
 
 
 def moments(whole_s: float, seed: int) -> list[float]:

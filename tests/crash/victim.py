@@ -1,22 +1,20 @@
 """The program at work, as a process that will be killed: real actions in a loop, each announced before and told after.
 
-One JSON document per line on standard output: {"begin": act} before an act, {"done": act} when it has returned, which
-is when a clerk would see it done. Started as `python -m tests.crash.victim PROFILE POST SEED`.
+It sends {"begin": act} before an act and {"done": act} when it has returned, which is when a clerk would see it done.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from itertools import islice
+from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from desktop.actions import cases, certificates, drafts, mailbox, notes, register
+from desktop.actions.care import back_up
 from desktop.actions.office import Office
 from desktop.actions.opening import enter, everything, present_clerk, set_up
 from desktop.actions.take_in import take_in_paths
@@ -25,8 +23,10 @@ from desktop.clock import SystemClock
 from desktop.documents.reader_process import Readers
 from desktop.domain.case import CaseQuery
 from desktop.sample_town.birth_entry import DECISIONS, REGISTER
+from desktop.storage import migrate  # noqa: F401 (loaded before the time runs)
 from desktop.storage.keys import ScryptCost, Unlock
 from desktop.storage.profile import Profile
+from desktop.storage.restore import restore
 
 CHEAP = Unlock(passphrase="only for tests", cost=ScryptCost(n=2**4))
 _FIELD = "kind.vornamen"
@@ -132,23 +132,27 @@ def _does(action: Callable[..., object], *arguments: object) -> Callable[[], Map
     return do
 
 
-def tell(line: Mapping[str, Any]) -> None:
-    """One line in one write: it arrives whole or not at all."""
-    os.write(1, json.dumps(line).encode() + b"\n")
-
-
-def main() -> None:
+def work(directory: str, post: str, seed: int, teller: Connection) -> None:
     """Work until killed."""
-    directory, post, seed = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
     with Readers(1) as readers:
-        office = open_office(directory, readers)
-        tell({"ready": os.getpid()})
-        work = Work(office, iter(sorted(post.iterdir())), Random(seed))
+        office = open_office(Path(directory), readers)
+        teller.send({"ready": True})
+        going_on = Work(office, iter(sorted(Path(post).iterdir())), Random(seed))
         while True:
-            act, do = work.one()
-            tell({"begin": act})
-            tell({"done": {**act, **do()}})
+            act, do = going_on.one()
+            teller.send({"begin": act})
+            teller.send({"done": {**act, **do()}})
 
 
-if __name__ == "__main__":
-    main()
+def care(kind: str, directory: str, file: str, teller: Connection) -> None:
+    """Make, back up or restore a profile; says "ready" when it begins, "done" at the end."""
+    with Readers(1) as readers:
+        office = open_office(Path(directory), readers) if kind == "backup" else None
+        teller.send({"ready": kind})
+        if kind == "make":
+            open_office(Path(directory), readers).profile.close()
+        elif kind == "restore":
+            restore(Path(file), Path(directory), CHEAP)
+        elif office is not None:
+            back_up(office, Path(file))
+        teller.send({"done": kind})
