@@ -1,24 +1,23 @@
 """Files and folders as a channel: what lies in them, and the messages inside mailbox files.
 
-Lazy on purpose: a folder of a hundred thousand files is listed folder by folder, a mailbox of a gigabyte is mapped and
+Lazy on purpose: a folder of a hundred thousand files is listed folder by folder, a mailbox of a gigabyte is read and
 handed out message by message.
 """
 
 from __future__ import annotations
 
 import errno
-import mmap
+import io
 import os
 import stat
 from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop.channels.mbox import begins_mailbox, split
+from desktop.channels.mbox import MOST_BYTES, begins_mailbox, split
 
 _HEAD = 4_096  # bytes: enough for the "From " line and the first headers
 _DO_NOT_WAIT = getattr(os, "O_NONBLOCK", 0)
-MOST_BYTES = 1 << 30  # of one file or message: it is held in memory while it is stored
 
 
 def files_under(paths: Iterable[Path]) -> Iterator[Path]:
@@ -78,19 +77,13 @@ def is_mbox(path: Path) -> bool:
 def messages_of_mbox(mailbox: Path | bytes) -> Generator[bytes, None, None]:
     """The messages of a mailbox in order, as they were before it quoted their "From " lines.
 
-    A file is mapped, not read: memory holds the message at hand only.
+    Memory holds the message at hand and a piece of the file.
 
     Raises:
         OSError: The file cannot be read.
     """
-    if isinstance(mailbox, bytes):
-        yield from split(mailbox)
-        return
-    with _opened(mailbox) as file:
-        if os.fstat(file.fileno()).st_size == 0:
-            return
-        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-            yield from split(mapped)
+    with io.BytesIO(mailbox) if isinstance(mailbox, bytes) else _opened(mailbox) as file:
+        yield from split(file)
 
 
 def _under(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.channels.folders import files_under, is_mbox, messages_of_mbox
+from desktop.channels.mbox import split
 
 ONE = b"From: a@example.org\nSubject: eins\n\nText eins\n"
 TWO = b"From: b@example.org\nSubject: zwei\n\nText zwei\n"
@@ -130,3 +132,37 @@ def test_what_was_put_in_quoted_comes_out_as_it_was(bodies):
     quoted = [re.sub(rb"^(>*From )", rb">\1", message, flags=re.M) for message in messages]
     mailbox = b"".join(LINE + message + b"\n" for message in quoted)
     assert list(messages_of_mbox(mailbox)) == [*messages[:-1], messages[-1] + b"\n"]
+
+
+_PARTS = st.sampled_from(
+    [
+        LINE,
+        ONE,
+        TWO,
+        b"\n",
+        b"\r\n",
+        b"From \n",
+        b">From hier\n",
+        b"Text\n" * 900,
+        b"Content-Length: 60\n\n" + ONE,
+        b"From",
+    ]
+)
+
+
+@given(st.lists(_PARTS, max_size=12), st.integers(min_value=1, max_value=3_000))
+def test_a_mailbox_read_in_pieces_has_the_same_messages(parts, piece_bytes):
+    mailbox = LINE + b"".join(parts)
+    in_pieces = list(split(io.BytesIO(mailbox), piece_bytes))
+    assert in_pieces == list(split(io.BytesIO(mailbox), len(mailbox) + 1))
+
+
+def test_a_mailbox_that_another_program_shortens_costs_its_end(tmp_path):
+    path = tmp_path / "gross.mbox"
+    path.write_bytes((LINE + ONE + b"\n") * 100_000)
+    messages = messages_of_mbox(path)
+    assert next(messages) == ONE
+    os.truncate(path, 10)
+    rest = list(messages)
+    assert ONE in rest
+    assert len(rest) < 100_000
