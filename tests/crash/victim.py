@@ -30,7 +30,7 @@ from desktop.storage.restore import restore
 
 CHEAP = Unlock(passphrase="only for tests", cost=ScryptCost(n=2**4))
 _FIELD = "kind.vornamen"
-_MOST_AT_ONCE = 12
+_MOST_AT_ONCE = 8
 _WORKED_ON = 6  # few cases, so that much happens to each
 
 Act = dict[str, Any]
@@ -56,7 +56,7 @@ class Work:
 
     def one(self) -> tuple[Act, Callable[[], Mapping[str, Any]]]:
         """An act that is about to be done, and what does it and returns what came of it."""
-        if len(self.cases) < 3 or self.chance.random() < 0.2:
+        if len(self.cases) < 3 or self.chance.random() < 0.12:
             paths = list(islice(self.post, self.chance.randrange(1, _MOST_AT_ONCE)))
             if paths:
                 return self._take_in(paths)
