@@ -21,14 +21,14 @@ def run_verify(arguments: argparse.Namespace) -> int:
         "ok": not report.problems,
         "chains": report.chains,
         "documents": report.documents,
-        "problems": list(report.problems),
+        "problems": [say(problem) for problem in report.problems],
     }
     summary = [
         say(counted("{count} history chain checked", "{count} history chains checked", report.chains)),
         say(counted("{count} document checked", "{count} documents checked", report.documents)),
         say(_("A chain shows that nothing in it was changed; it cannot show that a whole profile was replaced.")),
     ]
-    session.tell(shape, [*(f"! {p}" for p in report.problems), *summary])
+    session.tell(shape, [*(f"! {say(problem)}" for problem in report.problems), *summary])
     return 1 if report.problems else 0
 
 
