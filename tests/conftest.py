@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers.postgres import PostgresServer, missing, running_postgres
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 
 
@@ -61,7 +63,7 @@ def tmp_profile_env(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytes
     return home
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def require_server() -> Callable[[str, bool], None]:
     """Skip a test whose server is missing here; with AMTSFACH_REQUIRE_SERVERS=1 its absence is a failure.
 
@@ -75,3 +77,22 @@ def require_server() -> Callable[[str, bool], None]:
             pytest.skip(f"{name} is not on this machine")
 
     return require
+
+
+@pytest.fixture(scope="session")
+def postgres(require_server: Callable[[str, bool], None]) -> Iterator[PostgresServer]:
+    """A PostgreSQL of this run; whoever stops or kills it may leave it so if others ask for `postgres_database`."""
+    lacking = missing()
+    require_server(", ".join(lacking) or "PostgreSQL", not lacking)
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_database(postgres: PostgresServer) -> Iterator[str]:
+    """The URL of an empty database of this test alone."""
+    postgres.start()
+    url = postgres.new_database()
+    yield url
+    postgres.start()
+    postgres.drop_database(url)

@@ -35,6 +35,7 @@ TEST_SERVERS = (
     "cups-client",
     "cups-filters",
     "ghostscript",  # CUPS turns PDF into pixels with it
+    "postgresql",  # the hub keeps its items in it
     "poppler-utils",  # reads PDFs independently of what made them
     "notmuch",  # the floor of the intake benchmark
 )
