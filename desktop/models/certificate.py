@@ -43,5 +43,6 @@ number_block = Table(
     Column("first", Integer, nullable=False),
     Column("last", Integer, nullable=False),
     Column("next", Integer, nullable=False),
+    Column("origin", Text, nullable=False, server_default="self"),  # self, hub, or asked: the hub was asked for it
     Index(None, "series"),
 )

@@ -29,6 +29,7 @@ clerk = Table(
     Column("id", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("active", Boolean, nullable=False, server_default="1"),
+    Column("function", Text, nullable=False, server_default=""),  # Funktionsbezeichnung: printed under the name
 )
 
 clerk_role = Table(

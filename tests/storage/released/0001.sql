@@ -65,6 +65,7 @@ CREATE TABLE number_block (
 	first INTEGER NOT NULL, 
 	last INTEGER NOT NULL, 
 	next INTEGER NOT NULL, 
+	origin TEXT DEFAULT 'self' NOT NULL, 
 	CONSTRAINT pk_number_block PRIMARY KEY (id)
 );
 CREATE TABLE note (
@@ -128,6 +129,7 @@ CREATE TABLE clerk (
 	id TEXT NOT NULL, 
 	name TEXT NOT NULL, 
 	active BOOLEAN DEFAULT '1' NOT NULL, 
+	function TEXT DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_clerk PRIMARY KEY (id)
 );
 CREATE TABLE setting (
@@ -215,11 +217,68 @@ CREATE TABLE unsent (
 	department TEXT NOT NULL, 
 	mutation TEXT NOT NULL, 
 	since INTEGER NOT NULL, 
+	reason TEXT DEFAULT '' NOT NULL, 
+	detail TEXT DEFAULT '' NOT NULL, 
+	tries INTEGER DEFAULT '0' NOT NULL, 
 	CONSTRAINT pk_unsent PRIMARY KEY (kind, item)
 )
  WITHOUT ROWID
 
 ;
+CREATE TABLE agreed (
+	kind TEXT NOT NULL, 
+	item TEXT NOT NULL, 
+	department TEXT NOT NULL, 
+	case_id TEXT NOT NULL, 
+	sequence INTEGER NOT NULL, 
+	digest TEXT NOT NULL, 
+	data TEXT NOT NULL, 
+	CONSTRAINT pk_agreed PRIMARY KEY (kind, item)
+)
+ WITHOUT ROWID
+
+;
+CREATE TABLE sync_cursor (
+	department TEXT NOT NULL, 
+	head INTEGER NOT NULL, 
+	floor INTEGER NOT NULL, 
+	at INTEGER NOT NULL, 
+	CONSTRAINT pk_sync_cursor PRIMARY KEY (department)
+)
+ WITHOUT ROWID
+
+;
+CREATE TABLE history_sent (
+	department TEXT NOT NULL, 
+	sequence INTEGER NOT NULL, 
+	CONSTRAINT pk_history_sent PRIMARY KEY (department)
+)
+ WITHOUT ROWID
+
+;
+CREATE TABLE held_item (
+	kind TEXT NOT NULL, 
+	item TEXT NOT NULL, 
+	department TEXT NOT NULL, 
+	sequence INTEGER NOT NULL, 
+	content TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	CONSTRAINT pk_held_item PRIMARY KEY (kind, item)
+)
+ WITHOUT ROWID
+
+;
+CREATE TABLE "conflict" (
+	id TEXT NOT NULL, 
+	case_id TEXT NOT NULL, 
+	department TEXT NOT NULL, 
+	origin TEXT NOT NULL, 
+	at INTEGER NOT NULL, 
+	clashes TEXT NOT NULL, 
+	decided_at INTEGER, 
+	decided_by TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_conflict PRIMARY KEY (id)
+);
 CREATE TABLE application_value (
 	case_id TEXT NOT NULL, 
 	field TEXT NOT NULL, 
@@ -274,6 +333,7 @@ CREATE TABLE clerk_role (
 
 ;
 CREATE VIRTUAL TABLE case_search USING fts5(text, spellings, content='case_text', content_rowid='row', tokenize="unicode61 remove_diacritics 2");
+CREATE INDEX ix_agreed_case_id ON agreed (case_id);
 CREATE INDEX ix_arrival_outcome ON arrival (outcome) WHERE outcome = '';
 CREATE INDEX ix_case_file_arrival ON case_file ("row");
 CREATE INDEX ix_case_file_box ON case_file (box);
@@ -288,6 +348,7 @@ CREATE INDEX ix_case_file_department ON case_file (department, closed, "row", un
 CREATE INDEX ix_case_file_due ON case_file (deadline, "row", unread) WHERE closed = 0 AND deadline > '';
 CREATE INDEX ix_case_file_follow_up ON case_file (follow_up, "row", unread) WHERE follow_up > '';
 CREATE INDEX ix_certificate_case_id ON certificate (case_id);
+CREATE INDEX ix_conflict_case_id ON "conflict" (case_id);
 CREATE INDEX ix_document_case_id ON document (case_id);
 CREATE INDEX ix_document_sha256 ON document (sha256);
 CREATE INDEX ix_follow_up_case_id ON follow_up (case_id);
@@ -310,6 +371,8 @@ CREATE TRIGGER case_text_changed AFTER UPDATE ON case_text BEGIN INSERT INTO cas
 CREATE TRIGGER case_counted_in AFTER INSERT ON case_file BEGIN INSERT INTO case_count VALUES (new.department, new.box, 1, new.unread) ON CONFLICT DO UPDATE SET cases = cases + 1, unread = unread + new.unread; END;
 CREATE TRIGGER case_counted_out AFTER DELETE ON case_file BEGIN UPDATE case_count SET cases = cases - 1, unread = unread - old.unread WHERE department = old.department AND box = old.box; END;
 CREATE TRIGGER case_counted_anew AFTER UPDATE OF department, box, unread ON case_file BEGIN UPDATE case_count SET cases = cases - 1, unread = unread - old.unread WHERE department = old.department AND box = old.box; INSERT INTO case_count VALUES (new.department, new.box, 1, new.unread) ON CONFLICT DO UPDATE SET cases = cases + 1, unread = unread + new.unread; END;
+INSERT INTO "agreed" ("kind", "item", "department", "case_id", "sequence", "digest", "data") VALUES ('1', '1', 'department 1', 'case_id 1', 1, 'digest 1', '{"Name": "Muster"}');
+INSERT INTO "agreed" ("kind", "item", "department", "case_id", "sequence", "digest", "data") VALUES ('2', '2', 'department 2', 'case_id 2', 2, 'digest 2', '{"Name": "Muster"}');
 INSERT INTO "application_value" ("case_id", "field", "position", "value", "previous", "source_kind", "source_detail", "source_document", "box", "confidence") VALUES ('1', '1', 1, 'value 1', 'previous 1', 'source_kind 1', 'source_detail 1', 'source_document 1', '{"Name": "Muster"}', 0.5);
 INSERT INTO "application_value" ("case_id", "field", "position", "value", "previous", "source_kind", "source_detail", "source_document", "box", "confidence") VALUES ('2', '2', 2, 'value 2', 'previous 2', 'source_kind 2', 'source_detail 2', 'source_document 2', '{"Name": "Muster"}', 0.5);
 INSERT INTO "arrival" ("id", "sha256", "path", "channel", "clerk", "at", "outcome", "submission") VALUES ('1', 'sha256 1', 'path 1', 'channel 1', 'clerk 1', 1, 'outcome 1', 'submission 1');
@@ -322,24 +385,30 @@ INSERT INTO "certificate" ("id", "case_id", "department", "kind", "number", "iss
 INSERT INTO "certificate" ("id", "case_id", "department", "kind", "number", "issued_at", "issued_by", "document", "sha256", "register_values", "omitted") VALUES ('2', 'case_id 2', 'department 2', 'kind 2', 'number 2', 2, 'issued_by 2', 'document 2', 'sha256 2', '{"Name": "Muster"}', '{"Name": "Muster"}');
 INSERT INTO "change" ("sequence", "at", "cases", "lists") VALUES (1, 1, '{"Name": "Muster"}', 0);
 INSERT INTO "change" ("sequence", "at", "cases", "lists") VALUES (2, 2, '{"Name": "Muster"}', 0);
-INSERT INTO "clerk" ("id", "name", "active") VALUES ('1', 'name 1', 0);
-INSERT INTO "clerk" ("id", "name", "active") VALUES ('2', 'name 2', 0);
+INSERT INTO "clerk" ("id", "name", "active", "function") VALUES ('1', 'name 1', 0, 'function 1');
+INSERT INTO "clerk" ("id", "name", "active", "function") VALUES ('2', 'name 2', 0, 'function 2');
+INSERT INTO "conflict" ("id", "case_id", "department", "origin", "at", "clashes", "decided_at", "decided_by") VALUES ('1', 'case_id 1', 'department 1', 'origin 1', 1, '{"Name": "Muster"}', 1, 'decided_by 1');
+INSERT INTO "conflict" ("id", "case_id", "department", "origin", "at", "clashes", "decided_at", "decided_by") VALUES ('2', 'case_id 2', 'department 2', 'origin 2', 2, '{"Name": "Muster"}', 2, 'decided_by 2');
 INSERT INTO "decision" ("certificate", "name", "text", "decided_by", "decided_at") VALUES ('1', '1', 'text 1', 'decided_by 1', 1);
 INSERT INTO "decision" ("certificate", "name", "text", "decided_by", "decided_at") VALUES ('2', '2', 'text 2', 'decided_by 2', 2);
 INSERT INTO "document" ("id", "case_id", "submission", "parent", "position", "name", "media_type", "kind", "sha256", "size", "pages", "text", "form_values", "boxes", "content_id", "readable", "note") VALUES ('1', 'case_id 1', 'submission 1', 'parent 1', 1, 'name 1', 'media_type 1', 'kind 1', 'sha256 1', 1, 1, 'text 1', '{"Name": "Muster"}', '{"Name": "Muster"}', 'content_id 1', 0, 'note 1');
 INSERT INTO "document" ("id", "case_id", "submission", "parent", "position", "name", "media_type", "kind", "sha256", "size", "pages", "text", "form_values", "boxes", "content_id", "readable", "note") VALUES ('2', 'case_id 2', 'submission 2', 'parent 2', 2, 'name 2', 'media_type 2', 'kind 2', 'sha256 2', 2, 2, 'text 2', '{"Name": "Muster"}', '{"Name": "Muster"}', 'content_id 2', 0, 'note 2');
 INSERT INTO "follow_up" ("id", "case_id", "due", "reason", "done") VALUES ('1', 'case_id 1', 'due 1', 'reason 1', 0);
 INSERT INTO "follow_up" ("id", "case_id", "due", "reason", "done") VALUES ('2', 'case_id 2', 'due 2', 'reason 2', 0);
+INSERT INTO "held_item" ("kind", "item", "department", "sequence", "content", "reason") VALUES ('1', '1', 'department 1', 1, '{"Name": "Muster"}', 'reason 1');
+INSERT INTO "held_item" ("kind", "item", "department", "sequence", "content", "reason") VALUES ('2', '2', 'department 2', 2, '{"Name": "Muster"}', 'reason 2');
 INSERT INTO "history_body" ("id", "case_id", "at", "actor", "act", "values", "salt") VALUES ('1', 'case_id 1', 1, 'actor 1', 'act 1', '{"Name": "Muster"}', 'salt 1');
 INSERT INTO "history_body" ("id", "case_id", "at", "actor", "act", "values", "salt") VALUES ('2', 'case_id 2', 2, 'actor 2', 'act 2', '{"Name": "Muster"}', 'salt 2');
 INSERT INTO "history_link" ("device", "department", "sequence", "previous", "body", "body_digest", "digest") VALUES ('1', '1', 1, 'previous 1', 'body 1', 'body_digest 1', 'digest 1');
 INSERT INTO "history_link" ("device", "department", "sequence", "previous", "body", "body_digest", "digest") VALUES ('2', '2', 2, 'previous 2', 'body 2', 'body_digest 2', 'digest 2');
+INSERT INTO "history_sent" ("department", "sequence") VALUES ('1', 1);
+INSERT INTO "history_sent" ("department", "sequence") VALUES ('2', 2);
 INSERT INTO "municipality" ("id", "name", "land", "letterhead") VALUES ('1', 'name 1', 'land 1', '{"Name": "Muster"}');
 INSERT INTO "municipality" ("id", "name", "land", "letterhead") VALUES ('2', 'name 2', 'land 2', '{"Name": "Muster"}');
 INSERT INTO "note" ("id", "case_id", "at", "author", "text") VALUES ('1', 'case_id 1', 1, 'author 1', 'text 1');
 INSERT INTO "note" ("id", "case_id", "at", "author", "text") VALUES ('2', 'case_id 2', 2, 'author 2', 'text 2');
-INSERT INTO "number_block" ("id", "series", "first", "last", "next") VALUES ('1', 'series 1', 1, 1, 1);
-INSERT INTO "number_block" ("id", "series", "first", "last", "next") VALUES ('2', 'series 2', 2, 2, 2);
+INSERT INTO "number_block" ("id", "series", "first", "last", "next", "origin") VALUES ('1', 'series 1', 1, 1, 1, 'origin 1');
+INSERT INTO "number_block" ("id", "series", "first", "last", "next", "origin") VALUES ('2', 'series 2', 2, 2, 2, 'origin 2');
 INSERT INTO "party" ("id", "case_id", "role", "name", "address", "email", "phone") VALUES ('1', 'case_id 1', 'role 1', 'name 1', 'address 1', 'email 1', 'phone 1');
 INSERT INTO "party" ("id", "case_id", "role", "name", "address", "email", "phone") VALUES ('2', 'case_id 2', 'role 2', 'name 2', 'address 2', 'email 2', 'phone 2');
 INSERT INTO "register_entry" ("case_id", "values", "source", "entered_by", "entered_at", "confirmed_by", "confirmed_at") VALUES ('1', '{"Name": "Muster"}', 'source 1', 'entered_by 1', 1, 'confirmed_by 1', 1);
@@ -348,10 +417,12 @@ INSERT INTO "setting" ("name", "value") VALUES ('1', '{"Name": "Muster"}');
 INSERT INTO "setting" ("name", "value") VALUES ('2', '{"Name": "Muster"}');
 INSERT INTO "submission" ("id", "case_id", "channel", "received_at", "scanned_at", "taken_in_at", "sent_at", "sender_name", "sender_address", "recipients", "subject", "text", "html", "headers", "sha256", "path", "message_id", "in_reply_to", "form_id", "form_version", "form_values", "route_reason", "route_detail", "findings", "readable") VALUES ('1', 'case_id 1', 'channel 1', 1, 1, 1, 1, 'sender_name 1', 'sender_address 1', '{"Name": "Muster"}', 'subject 1', 'text 1', 'html 1', '{"Name": "Muster"}', 'sha256 1', 'path 1', 'message_id 1', '{"Name": "Muster"}', 'form_id 1', 'form_version 1', '{"Name": "Muster"}', 'route_reason 1', 'route_detail 1', '{"Name": "Muster"}', 0);
 INSERT INTO "submission" ("id", "case_id", "channel", "received_at", "scanned_at", "taken_in_at", "sent_at", "sender_name", "sender_address", "recipients", "subject", "text", "html", "headers", "sha256", "path", "message_id", "in_reply_to", "form_id", "form_version", "form_values", "route_reason", "route_detail", "findings", "readable") VALUES ('2', 'case_id 2', 'channel 2', 2, 2, 2, 2, 'sender_name 2', 'sender_address 2', '{"Name": "Muster"}', 'subject 2', 'text 2', 'html 2', '{"Name": "Muster"}', 'sha256 2', 'path 2', 'message_id 2', '{"Name": "Muster"}', 'form_id 2', 'form_version 2', '{"Name": "Muster"}', 'route_reason 2', 'route_detail 2', '{"Name": "Muster"}', 0);
+INSERT INTO "sync_cursor" ("department", "head", "floor", "at") VALUES ('1', 1, 1, 1);
+INSERT INTO "sync_cursor" ("department", "head", "floor", "at") VALUES ('2', 2, 2, 2);
 INSERT INTO "typing" ("clerk", "case_id", "field", "text", "at") VALUES ('1', '1', '1', 'text 1', 1);
 INSERT INTO "typing" ("clerk", "case_id", "field", "text", "at") VALUES ('2', '2', '2', 'text 2', 2);
-INSERT INTO "unsent" ("kind", "item", "department", "mutation", "since") VALUES ('1', '1', 'department 1', 'mutation 1', 1);
-INSERT INTO "unsent" ("kind", "item", "department", "mutation", "since") VALUES ('2', '2', 'department 2', 'mutation 2', 2);
+INSERT INTO "unsent" ("kind", "item", "department", "mutation", "since", "reason", "detail", "tries") VALUES ('1', '1', 'department 1', 'mutation 1', 1, 'reason 1', 'detail 1', 1);
+INSERT INTO "unsent" ("kind", "item", "department", "mutation", "since", "reason", "detail", "tries") VALUES ('2', '2', 'department 2', 'mutation 2', 2, 'reason 2', 'detail 2', 2);
 INSERT INTO "clerk_role" ("clerk", "department", "role") VALUES ('1', '1', '1');
 INSERT INTO "clerk_role" ("clerk", "department", "role") VALUES ('2', '2', '2');
 INSERT INTO "department" ("id", "name", "municipality") VALUES ('1', 'name 1', '1');

@@ -36,7 +36,7 @@ STATEMENTS = (
     """,
     """
     CREATE TABLE number_block ( id TEXT NOT NULL, series TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT
-    NULL, next INTEGER NOT NULL, CONSTRAINT pk_number_block PRIMARY KEY (id) )
+    NULL, next INTEGER NOT NULL, origin TEXT DEFAULT 'self' NOT NULL, CONSTRAINT pk_number_block PRIMARY KEY (id) )
     """,
     """
     CREATE TABLE note ( id TEXT NOT NULL, case_id TEXT NOT NULL, at INTEGER NOT NULL, author TEXT NOT NULL, text
@@ -64,8 +64,8 @@ STATEMENTS = (
     NOT NULL, CONSTRAINT pk_municipality PRIMARY KEY (id) )
     """,
     """
-    CREATE TABLE clerk ( id TEXT NOT NULL, name TEXT NOT NULL, active BOOLEAN DEFAULT '1' NOT NULL, CONSTRAINT
-    pk_clerk PRIMARY KEY (id) )
+    CREATE TABLE clerk ( id TEXT NOT NULL, name TEXT NOT NULL, active BOOLEAN DEFAULT '1' NOT NULL, function TEXT
+    DEFAULT '' NOT NULL, CONSTRAINT pk_clerk PRIMARY KEY (id) )
     """,
     """
     CREATE TABLE setting ( name TEXT NOT NULL, value TEXT NOT NULL, CONSTRAINT pk_setting PRIMARY KEY (name) )
@@ -103,7 +103,31 @@ STATEMENTS = (
     """,
     """
     CREATE TABLE unsent ( kind TEXT NOT NULL, item TEXT NOT NULL, department TEXT NOT NULL, mutation TEXT NOT NULL,
-    since INTEGER NOT NULL, CONSTRAINT pk_unsent PRIMARY KEY (kind, item) ) WITHOUT ROWID
+    since INTEGER NOT NULL, reason TEXT DEFAULT '' NOT NULL, detail TEXT DEFAULT '' NOT NULL, tries INTEGER DEFAULT
+    '0' NOT NULL, CONSTRAINT pk_unsent PRIMARY KEY (kind, item) ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE agreed ( kind TEXT NOT NULL, item TEXT NOT NULL, department TEXT NOT NULL, case_id TEXT NOT NULL,
+    sequence INTEGER NOT NULL, digest TEXT NOT NULL, data TEXT NOT NULL, CONSTRAINT pk_agreed PRIMARY KEY (kind,
+    item) ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE sync_cursor ( department TEXT NOT NULL, head INTEGER NOT NULL, floor INTEGER NOT NULL, at INTEGER
+    NOT NULL, CONSTRAINT pk_sync_cursor PRIMARY KEY (department) ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE history_sent ( department TEXT NOT NULL, sequence INTEGER NOT NULL, CONSTRAINT pk_history_sent
+    PRIMARY KEY (department) ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE held_item ( kind TEXT NOT NULL, item TEXT NOT NULL, department TEXT NOT NULL, sequence INTEGER NOT
+    NULL, content TEXT NOT NULL, reason TEXT NOT NULL, CONSTRAINT pk_held_item PRIMARY KEY (kind, item) ) WITHOUT
+    ROWID
+    """,
+    """
+    CREATE TABLE "conflict" ( id TEXT NOT NULL, case_id TEXT NOT NULL, department TEXT NOT NULL, origin TEXT NOT
+    NULL, at INTEGER NOT NULL, clashes TEXT NOT NULL, decided_at INTEGER, decided_by TEXT DEFAULT '' NOT NULL,
+    CONSTRAINT pk_conflict PRIMARY KEY (id) )
     """,
     """
     CREATE TABLE application_value ( case_id TEXT NOT NULL, field TEXT NOT NULL, position INTEGER NOT NULL, value
@@ -133,6 +157,7 @@ STATEMENTS = (
     CREATE VIRTUAL TABLE case_search USING fts5(text, spellings, content='case_text', content_rowid='row',
     tokenize="unicode61 remove_diacritics 2")
     """,
+    "CREATE INDEX ix_agreed_case_id ON agreed (case_id)",
     "CREATE INDEX ix_arrival_outcome ON arrival (outcome) WHERE outcome = ''",
     """
     CREATE INDEX ix_case_file_arrival ON case_file ("row")
@@ -169,6 +194,9 @@ STATEMENTS = (
     CREATE INDEX ix_case_file_follow_up ON case_file (follow_up, "row", unread) WHERE follow_up > ''
     """,
     "CREATE INDEX ix_certificate_case_id ON certificate (case_id)",
+    """
+    CREATE INDEX ix_conflict_case_id ON "conflict" (case_id)
+    """,
     "CREATE INDEX ix_document_case_id ON document (case_id)",
     "CREATE INDEX ix_document_sha256 ON document (sha256)",
     "CREATE INDEX ix_follow_up_case_id ON follow_up (case_id)",
