@@ -77,13 +77,21 @@ def move_on(office: Office, case_ids: Iterable[str], department: str, reason: st
         for stored in _each(work, case_ids):
             if stored.department == department:
                 continue
-            values = {"origin": stored.department, "department": department, "reason": reason}
-            work.record(stored.id, stored.department, Act.MOVED_ON, values)
-            work.change(
-                stored, department=department, clerk="", clerk_name="", **_state(stored, CaseState.NEW), unread=True
-            )
-            work.record(stored.id, department, Act.MOVED_ON, values)
+            forward(work, stored, department, reason)
     return work.changes
+
+
+def forward(work: Work, stored: StoredCase, department: str, reason: str, **columns: str) -> None:
+    """Put one case behind another department's wall, where it starts as new; both histories say so.
+
+    Args:
+        columns: What else changes with it.
+    """
+    values = {"origin": stored.department, "department": department, "reason": reason}
+    work.record(stored.id, stored.department, Act.MOVED_ON, values)
+    columns |= {"department": department, "clerk": "", "clerk_name": "", **_state(stored, CaseState.NEW)}
+    work.change(stored, unread=True, **columns)
+    work.record(stored.id, department, Act.MOVED_ON, values)
 
 
 def sort_out(office: Office, case_ids: Iterable[str], state: CaseState) -> ChangeSet:
@@ -135,8 +143,8 @@ def set_fields(office: Office, case_id: str, values: Mapping[str, str], seen_ver
     """
     with office.write() as work:
         stored = work.case_to_edit(case_id, seen_version)
-        present = stated_values(work.connection, stored.id)
         service = office.catalogue.services.get(stored.row.service)
+        present = stated_values(work.connection, stored.id, service, office.today())
         changed = False
         for name, typed in values.items():
             definition = service.field(name) if service else None
@@ -147,6 +155,7 @@ def set_fields(office: Office, case_id: str, values: Mapping[str, str], seen_ver
             if before == value:
                 continue
             changed = True
+            work.notes.values(stored.id, [name])
             put_value(
                 work.connection, stored.id, FieldValue(name, value, Source(SourceKind.CLERK, work.clerk.name)), before
             )

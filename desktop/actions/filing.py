@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+from desktop.actions.deadlines import deadline_of
 from desktop.actions.matching import Match
 from desktop.actions.office import Office, Work
 from desktop.actions.search_text import index_case
 from desktop.actions.wording import service_name
 from desktop.catalogue.service import Catalogue
-from desktop.clock import local
 from desktop.domain.case import OPEN_STATES, CaseState
 from desktop.domain.history import Act
 from desktop.domain.ids import first_row, new_id
@@ -116,9 +116,7 @@ class Filing:
         if row not in self._free or row in self._taken:
             row = free_row(self._work.connection, received_at, self._taken)
         self._taken.add(row)
-        service = self._catalogue.services.get(route.service)
-        days = service.deadline_days if service else 0
-        deadline = (local(received_at).date() + timedelta(days=days)).isoformat() if days else ""
+        deadline = deadline_of(self._catalogue.services.get(route.service), received_at)
         subject = _subject(draft, route, self._catalogue)
         sender = _sender(draft)
         self._rows.cases.append(

@@ -111,7 +111,7 @@ def case_detail(office: Office, case: str) -> CaseDetail:
 
 def _detail(office: Office, connection: Transaction, stored: StoredCase) -> CaseDetail:
     service = office.catalogue.services.get(stored.row.service)
-    values = stated_values(connection, stored.id)
+    values = stated_values(connection, stored.id, service, office.today())
     entry = register_entry_of(connection, stored.id)
     return CaseDetail(
         row=stored.row,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from desktop.actions.edit_notes import EditNotes
 from desktop.catalogue.service import Catalogue
 from desktop.clock import Clock, local
 from desktop.documents.reader_process import Readers
@@ -31,7 +32,11 @@ _LIST_COLUMNS = frozenset(
 
 
 class Work:
-    """One transaction of one clerk: what is changed in it is recorded, marked unsent and published with it."""
+    """One transaction of one clerk: what is changed in it is recorded, marked unsent and published with it.
+
+    Attributes:
+        notes: What it changes of cases; told by `change` and `record`, and by whoever writes application values.
+    """
 
     def __init__(self, connection: Transaction, office: Office) -> None:
         self.connection = connection
@@ -42,6 +47,7 @@ class Work:
         self._cases: set[str] = set()
         self._unsent: set[tuple[str, str, str]] = set()
         self._lists = False
+        self.notes = EditNotes(connection)
 
     def case(self, wanted: str) -> StoredCase:
         """A case this clerk may see, by id or file number.
@@ -79,6 +85,7 @@ class Work:
         """Change columns of a case; the version grows."""
         if columns.get("state", CaseState.WAITING) != CaseState.WAITING:
             columns.setdefault("waiting_for", "")  # what a case waits for ends with its waiting
+        self.notes.columns(stored, columns)
         change_case(self.connection, stored, columns)
         self._lists = self._lists or bool(_LIST_COLUMNS & columns.keys())
         self.touch(stored.id, columns.get("department", stored.department))
@@ -86,6 +93,7 @@ class Work:
     def record(self, case_id: str, department: str, act: Act, values: Mapping[str, str] | None = None) -> None:
         """Write an act into the department's history."""
         self._history.add(department, case_id, self.now, self.clerk.name, act.value, values or {})
+        self.notes.act(case_id, act.value)
         self.touch(case_id, department)
 
     def touch(self, case_id: str, department: str, *, lists: bool = False) -> None:
@@ -100,7 +108,7 @@ class Work:
         if self._cases:
             mark_unsent(self.connection, sorted(self._unsent), self.now)
             sequence = add_change(self.connection, self.now, self._cases, lists=self._lists)
-            self.changes = ChangeSet(sequence, frozenset(self._cases), self._lists)
+            self.changes = ChangeSet(sequence, frozenset(self._cases), self._lists, self.notes.edits())
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,6 +168,28 @@ def _moved_on(v: Mapping[str, str], catalogue: Catalogue) -> Text:
     return _("forwarded from {origin} to {department}", **names)
 
 
+def _service_set(v: Mapping[str, str], catalogue: Catalogue) -> Text:
+    before, after = (service_name(catalogue, v[key]) or v[key] for key in ("before", "after"))
+    if before:
+        return _("changed the service from {before} to {after}", before=before, after=after)
+    return _("set the service to {after}", after=after)
+
+
+def _undone_text(act: str) -> Text:
+    """An act as the thing that was taken back."""
+    return {
+        Act.CLAIMED: _("the taking over"),
+        Act.RELEASED: _("the giving back"),
+        Act.ASSIGNED: _("the assignment"),
+        Act.MOVED_ON: _("the forwarding"),
+        Act.MOVED: _("the change of state"),
+        Act.SORTED_OUT: _("the sorting out"),
+        Act.BROUGHT_BACK: _("the bringing back"),
+        Act.NUMBERED: _("the giving of the file number"),
+        Act.SERVICE_SET: _("the choice of the service"),
+    }.get(Act(act), _("the last act"))
+
+
 _SENTENCES: Mapping[Act, Callable[[Mapping[str, str], Catalogue], Text]] = {
     Act.ARRIVED: _arrived,
     Act.ROUTED: lambda v, c: _(
@@ -181,6 +203,8 @@ _SENTENCES: Mapping[Act, Callable[[Mapping[str, str], Catalogue], Text]] = {
     Act.ASSIGNED: lambda v, c: _("assigned the case to {name}", name=v["to"]),
     Act.MOVED_ON: _moved_on,
     Act.MOVED: lambda v, c: _("set the case to: {state}", state=state_text(CaseState(v["after"]))),
+    Act.SERVICE_SET: _service_set,
+    Act.UNDONE: lambda v, c: _("took back: {what}", what=_undone_text(v["act"])),
     Act.SORTED_OUT: lambda v, c: _("sorted out as: {state}", state=state_text(CaseState(v["after"]))),
     Act.BROUGHT_BACK: lambda v, c: _("brought the case back"),
     Act.EDITED: _edited,

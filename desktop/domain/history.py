@@ -16,6 +16,8 @@ class Act(StrEnum):
     ASSIGNED = "assigned"  # to
     MOVED_ON = "moved_on"  # origin, department, reason
     MOVED = "moved"  # before, after
+    SERVICE_SET = "service_set"  # before, after
+    UNDONE = "undone"  # act
     SORTED_OUT = "sorted_out"  # after
     BROUGHT_BACK = "brought_back"
     EDITED = "edited"  # field, before, after

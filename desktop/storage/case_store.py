@@ -56,6 +56,16 @@ class StoredCase:
         return self.row.department
 
 
+def column_of(stored: StoredCase, name: str) -> str | int | bool | None:
+    """What a column of a stored case says, in the form `change_case` takes."""
+    if name in {"clerk", "clerk_name"}:
+        return stored.clerk_id if name == "clerk" else stored.row.clerk
+    if name in {"waiting_for", "municipality"}:
+        return stored.waiting_for if name == "waiting_for" else stored.municipality
+    value: str | int | bool | None = getattr(stored.row, name)
+    return value.value if isinstance(value, CaseState) else value
+
+
 _STORED_COLUMNS = (*ROW_COLUMNS, case.c.version, case.c.clerk, case.c.waiting_for, case.c.municipality)
 
 
@@ -141,3 +151,8 @@ def add_cases(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Insert cases, ascending, in one statement."""
     if rows:
         connection.execute(insert(case), sorted(rows, key=lambda r: int(r["row"])))
+
+
+def give_cases_to(connection: Connection, clerk_id: str, new_id: str, new_name: str) -> None:
+    """A clerk is known under another id now: the cases stay theirs."""
+    connection.execute(update(case).where(case.c.clerk == clerk_id).values(clerk=new_id, clerk_name=new_name))

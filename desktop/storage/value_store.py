@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from desktop.catalogue.name_match import matching_fields
+from desktop.catalogue.service import ServiceDefinition
+from desktop.catalogue.validation import stored_form
 from desktop.domain.case import RegisterEntry
+from desktop.domain.change import KeptValue
 from desktop.domain.submission import FieldValue, Source, SourceKind
 from desktop.models.submission import submission
 from desktop.models.values import application_value, party, register_entry
@@ -70,31 +74,70 @@ def values_of(connection: Connection, case_id: str) -> dict[str, StoredValue]:
     found = connection.execute(
         select(application_value).where(application_value.c.case_id == case_id).order_by(application_value.c.position)
     )
-    return {
-        r.field: StoredValue(
-            FieldValue(
-                r.field,
-                r.value,
-                Source(SourceKind(r.source_kind), r.source_detail, r.source_document, box_from_json(r.box)),
-                r.confidence,
-            ),
-            r.previous,
-        )
-        for r in found
-    }
+    return {r.field: StoredValue(_value(r), r.previous) for r in found}
 
 
-def stated_values(connection: Connection, case_id: str) -> dict[str, StoredValue]:
-    """The application values of a case, and for a form of others' making what it says under its own names."""
+def _value(r: Row[Any]) -> FieldValue:
+    source = Source(SourceKind(r.source_kind), r.source_detail, r.source_document, box_from_json(r.box))
+    return FieldValue(r.field, r.value, source, r.confidence)
+
+
+def kept_values(connection: Connection, case_id: str, names: Iterable[str]) -> dict[str, KeptValue | None]:
+    """These values exactly as they stand, to be put back later; None for those not stored."""
+    wanted = list(names)
+    columns = application_value.c
+    found = connection.execute(select(application_value).where(columns.case_id == case_id, columns.field.in_(wanted)))
+    stored = {r.field: KeptValue(_value(r), r.previous, r.position) for r in found}
+    return {name: stored.get(name) for name in wanted}
+
+
+def put_back_values(connection: Connection, case_id: str, values: Mapping[str, KeptValue | None]) -> None:
+    """Make these values stand exactly as they stood."""
+    columns = application_value.c
+    connection.execute(delete(application_value).where(columns.case_id == case_id, columns.field.in_(list(values))))
+    rows = [
+        value_rows(case_id, [kept.value])[0] | {"position": kept.position, "previous": kept.previous}
+        for kept in values.values()
+        if kept is not None
+    ]
+    if rows:
+        connection.execute(insert(application_value), rows)
+
+
+def stated_values(
+    connection: Connection, case_id: str, service: ServiceDefinition | None, today: date
+) -> dict[str, StoredValue]:
+    """The application values of a case, and what a form of others' making says.
+
+    Its fields count as those of the service they mean by their names; the others, and those whose place is taken,
+    stand under the names they have on the form.
+
+    Args:
+        service: What the case is about; None while nobody knows.
+        today: The local date; dates with two digits for the year are read by it.
+    """
     stored = values_of(connection, case_id)
     known = select(submission.c.id).where(submission.c.case_id == case_id, submission.c.form_id != "")
     if connection.execute(known.limit(1)).first() is not None:
         return stored
     for found in documents_of(connection, case_id):
+        meant = matching_fields(service, found.values) if service else {}
         for name, value in found.values.items():
             source = Source(SourceKind.PDF_FIELD, name, found.sha256, found.boxes.get(name))
-            stored.setdefault(name, StoredValue(FieldValue(name, value, source), None))
+            said, match = FieldValue(name, value, source), meant.get(name)
+            definition = service.field(match.field) if service and match else None
+            if match and definition:
+                written = stored_form(definition, value, today)
+                said = FieldValue(match.field, written, source, match.confidence)
+            _take(stored, said, FieldValue(name, value, source))
     return stored
+
+
+def _take(stored: dict[str, StoredValue], said: FieldValue, as_it_came: FieldValue) -> None:
+    """Add a form's value; where its place says something else and never said this, it stands under its own name."""
+    present = stored.setdefault(said.name, StoredValue(said, None))
+    if present.value.value != said.value and present.previous is None:
+        stored.setdefault(as_it_came.name, StoredValue(as_it_came, None))
 
 
 def put_register_entry(
