@@ -245,7 +245,7 @@ class Program(QObject):
             from desktop.actions.opening import FirstStart, set_up
             from desktop.clock import SystemClock
 
-            first = FirstStart(answers.clerk, answers.municipality, answers.land, answers.roles)
+            first = FirstStart(answers.clerk, answers.municipality, answers.land, answers.roles, answers.function)
             return set_up(opened.profile, opened.catalogue, SystemClock(), first)
 
         def done(clerk: Clerk) -> None:

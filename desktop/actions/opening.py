@@ -26,12 +26,14 @@ class FirstStart:
 
     Attributes:
         roles: Department id to the roles held there; the departments named are the only ones the clerk will see.
+        function: What a registrar signs as: "Standesbeamtin".
     """
 
     clerk: str
     municipality: str
     land: str
     roles: Mapping[str, frozenset[Role]]
+    function: str = ""
 
 
 def everything(clerk: str, municipality: str, catalogue: Catalogue) -> FirstStart:
@@ -58,24 +60,25 @@ def present_set_up(profile: Profile) -> FirstStart | None:
         land = office_store.land_of(connection, municipality_id)
     departments = {department for department, _role in clerk.roles}
     roles = {d: frozenset(role for department, role in clerk.roles if department == d) for d in departments}
-    return FirstStart(clerk.name, municipality, land, roles)
+    return FirstStart(clerk.name, municipality, land, roles, clerk.function)
 
 
 def set_up(profile: Profile, catalogue: Catalogue, clock: Clock, first: FirstStart) -> Clerk:
     """Write what the first start asked; called again it changes it, and the clerk stays the same person.
 
     Raises:
-        UsageError: A department is not in the catalogue, or the name is missing.
+        UsageError: A department is not in the catalogue, the name is missing, or the function names several.
     """
     if not first.clerk.strip():
         raise UsageError(_("Please give the name of the clerk."))
+    function = _checked_function(first.function)
     unknown = sorted(set(first.roles) - set(catalogue.departments))
     if unknown:
         raise UsageError(_("There is no department {department}.", department=unknown[0]))
     with storage_faults(), profile.writer.begin() as connection:
         known = office_store.get_setting(connection, _CLERK)
         roles = frozenset((d, role) for d, held in first.roles.items() for role in held)
-        clerk = Clerk(known or new_id(clock.now()), first.clerk.strip(), roles)
+        clerk = Clerk(known or new_id(clock.now()), first.clerk.strip(), roles, function)
         office_store.put_municipality(connection, "1", first.municipality, first.land)
         named = ((d.id, d.name) for d in catalogue.departments.values())
         office_store.put_departments(connection, named, "1")
@@ -84,13 +87,29 @@ def set_up(profile: Profile, catalogue: Catalogue, clock: Clock, first: FirstSta
     return clerk
 
 
-def add_colleague(office: Office, name: str, roles: Mapping[str, frozenset[Role]]) -> Clerk:
+def _checked_function(function: str) -> str:
+    """One function in one line; a certificate must not say "Standesbeamtin/Standesbeamter".
+
+    Raises:
+        UsageError: Several are named with a stroke between them.
+    """
+    function = " ".join(function.split())
+    if "/" in function:
+        raise UsageError(
+            _("The function stands on certificates as it is written here: {function}.", function=function),
+            _("Please give the one that holds, for example Standesbeamtin."),
+        )
+    return function
+
+
+def add_colleague(office: Office, name: str, roles: Mapping[str, frozenset[Role]], function: str = "") -> Clerk:
     """Name a colleague, so that cases can be assigned to them."""
     if not office.clerk.is_admin():
         raise UsageError(_("Only an administrator can name colleagues."))
+    function = _checked_function(function)
     with office.write() as work:
         held = frozenset((d, role) for d, several in roles.items() for role in several)
-        colleague = Clerk(new_id(work.now), name, held)
+        colleague = Clerk(new_id(work.now), name, held, function)
         office_store.put_clerk(work.connection, colleague)
     return colleague
 

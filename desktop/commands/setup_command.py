@@ -23,14 +23,19 @@ def run(arguments: argparse.Namespace) -> int:
         return _make_recovery_key(session)
     if arguments.colleague:
         with session.office() as office:
-            person = add_colleague(office, arguments.colleague, _roles(arguments.department, catalogue))
+            person = add_colleague(
+                office, arguments.colleague, _roles(arguments.department, catalogue), arguments.function or ""
+            )
     else:
         with session.profile() as profile:
             present = present_set_up(profile) or everything(getpass.getuser(), "", catalogue)
             roles = _roles(arguments.department, catalogue) if arguments.department else present.roles
             clerk = present.clerk if arguments.clerk is None else arguments.clerk
             municipality = present.municipality if arguments.municipality is None else arguments.municipality
-            person = set_up(profile, catalogue, clock, FirstStart(clerk, municipality, present.land, roles))
+            function = present.function if arguments.function is None else arguments.function
+            first = FirstStart(clerk, municipality, present.land, roles, function)
+            person = set_up(profile, catalogue, clock, first)
+        _warn_of_no_administrator(person)
     session.tell(_as_json(person), [say(_("{name} works here now.", name=person.name))])
     return 0
 
@@ -63,4 +68,5 @@ def _roles(named: Iterable[str], catalogue: Catalogue) -> dict[str, frozenset[Ro
 
 
 def _as_json(person: Clerk) -> dict[str, object]:
-    return {"clerk": person.id, "name": person.name, "roles": sorted([d, r.value] for d, r in person.roles)}
+    roles = sorted([d, r.value] for d, r in person.roles)
+    return {"clerk": person.id, "name": person.name, "function": person.function or None, "roles": roles}

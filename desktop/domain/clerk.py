@@ -32,11 +32,13 @@ class Clerk:
         id: UUIDv7.
         name: As shown: "A. Sommer".
         roles: Department id and role, one pair per role held.
+        function: What the clerk signs certificates as: "Standesbeamtin"; "" leaves it to be written by hand.
     """
 
     id: str
     name: str
     roles: frozenset[tuple[str, Role]]
+    function: str = ""
 
     @property
     def departments(self) -> frozenset[str]:
@@ -58,3 +60,8 @@ class Clerk:
     def is_admin(self) -> bool:
         """Whether this clerk administers the profile."""
         return any(role is Role.ADMIN for _, role in self.roles)
+
+
+def other_person(name: str, clerk: str) -> bool:
+    """Whether two names are written differently; spaces and capitals make no other person."""
+    return " ".join(name.casefold().split()) != " ".join(clerk.casefold().split())

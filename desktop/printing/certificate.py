@@ -37,7 +37,7 @@ class CertificatePage:
         day: When it is issued; the file carries no other date, so that the same page gives the same bytes.
         registrar: Name of the person who signs (Urkundsperson).
         office: The office that issues, also the file's author.
-        function: What the registrar is: "Standesbeamtin"; "" leaves it to be written by hand.
+        function: What the registrar is: "Standesbeamtin", under the name; "" leaves it to be written by hand.
         sample: Prints "Muster" across: the sample town issues nothing real.
         layout: Name of the layout file.
     """
@@ -177,15 +177,26 @@ def _frame(page: CertificatePage) -> Frame:
         title=page.title,
         head=tuple(filter(None, (_clean(page.municipality), _clean(page.office)))),
         place=", ".join(filter(None, (_clean(page.place), f"{page.day:%d.%m.%Y}"))),
-        registrar=", ".join(filter(None, (_clean(page.registrar), _clean(page.function)))),
+        registrar=_clean(page.registrar),
+        function=_clean(page.function),
     )
 
 
-def _refuse_missing(page: CertificatePage) -> None:
+def fits(page: CertificatePage) -> bool:
+    """Whether the page holds all of it in one of its layout's ways of setting; draws nothing."""
+    return placed_page(layout(page.layout), _frame(page), page.lines) is not None
+
+
+def signs_missing(page: CertificatePage) -> tuple[str, ...]:
+    """What on the page the font cannot write, each once."""
     frame = _frame(page)
     printed = [text for line in page.lines for text in (line.label, line.text)]
-    texts = [frame.title, *frame.head, frame.place, frame.registrar, *printed]
-    missing = dict.fromkeys(sign for text in texts for sign in missing_glyphs(text))
+    texts = [frame.title, *frame.head, frame.place, frame.registrar, frame.function, *printed]
+    return tuple(dict.fromkeys(sign for text in texts for sign in missing_glyphs(text)))
+
+
+def _refuse_missing(page: CertificatePage) -> None:
+    missing = signs_missing(page)
     if missing:
         raise NotAllowed(
             _("These signs cannot be printed: {signs}", signs=" ".join(missing)),

@@ -36,13 +36,15 @@ class Frame:
         title: In the middle above them.
         head: Who issues, line by line; printed where the layout has a head.
         place: Place and day.
-        registrar: Name and function of who signs.
+        registrar: Name of who signs.
+        function: What they sign as, in a line of its own under the name; "" for none.
     """
 
     title: str
     head: tuple[str, ...]
     place: str
     registrar: str
+    function: str = ""
 
 
 def placed_page(layout: Layout, frame: Frame, lines: tuple[PageLine, ...]) -> tuple[Placed, ...] | None:
@@ -111,8 +113,7 @@ class _Setting:
         self._small(words["seal"], at["seal_left"], rule + at["seal"], at["seal_size"])
         lower = rule + (places - 1) * self.fit.leading
         self._label(words["registrar"], lower + at["registrar"])
-        names = self._value(frame.registrar, lower + at["registrar"], right=at["line_right"])
-        lower += (names - 1) * self.fit.leading
+        lower += self._signer(frame, lower + at["registrar"]) * self.fit.leading
         columns = self.layout.columns
         line = PlacedRule(columns["rule_right"], at["line_right"], lower + at["line"], columns["rule_width"])
         self.placed.append(line)
@@ -121,6 +122,19 @@ class _Setting:
         if notes:
             self._notes(notes, lower)
         return self.last <= at["bottom"]
+
+    def _signer(self, frame: Frame, base: float) -> int:
+        """Set the name and, in the line under it, the function.
+
+        The last of two lines stands beside the label: label, rule and caption stay where the official form has them.
+
+        Returns:
+            By how many lines the rest moves down.
+        """
+        if not frame.function:
+            return self._value(frame.registrar, base, right=self.layout.foot["line_right"]) - 1
+        words = f"{frame.registrar}\n{frame.function}"
+        return max(self._value(words, base - self.fit.leading, right=self.layout.foot["line_right"]) - 2, 0)
 
     def _notes(self, notes: Sequence[PageLine], foot: float) -> None:
         at = self.layout.foot

@@ -45,8 +45,9 @@ def put_department(connection: Connection, department_id: str, name: str, of: st
 
 def put_clerk(connection: Connection, person: Clerk) -> None:
     """Write a clerk with exactly the roles given."""
-    statement = upsert(clerk).values(id=person.id, name=person.name)
-    connection.execute(statement.on_conflict_do_update(index_elements=[clerk.c.id], set_={"name": person.name}))
+    row = {"name": person.name, "function": person.function}
+    statement = upsert(clerk).values(id=person.id, **row)
+    connection.execute(statement.on_conflict_do_update(index_elements=[clerk.c.id], set_=row))
     connection.execute(delete(clerk_role).where(clerk_role.c.clerk == person.id))
     rows = [{"clerk": person.id, "department": d, "role": role.value} for d, role in sorted(person.roles)]
     if rows:
@@ -58,8 +59,9 @@ def clerks(connection: Connection) -> tuple[Clerk, ...]:
     roles: dict[str, set[tuple[str, Role]]] = {}
     for r in connection.execute(select(clerk_role)):
         roles.setdefault(r.clerk, set()).add((r.department, Role(r.role)))
-    found = connection.execute(select(clerk.c.id, clerk.c.name).where(clerk.c.active).order_by(clerk.c.name))
-    return tuple(Clerk(r.id, r.name, frozenset(roles.get(r.id, set()))) for r in found)
+    columns = (clerk.c.id, clerk.c.name, clerk.c.function)
+    found = connection.execute(select(*columns).where(clerk.c.active).order_by(clerk.c.name))
+    return tuple(Clerk(r.id, r.name, frozenset(roles.get(r.id, set())), r.function) for r in found)
 
 
 def put_setting(connection: Connection, name: str, value: Any) -> None:

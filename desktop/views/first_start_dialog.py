@@ -18,6 +18,7 @@ from desktop.translation import _, say
 from desktop.views.asking_dialog import AskingDialog
 from desktop.views.theme import Space, look
 
+_FUNCTIONS = ("", "Standesbeamtin", "Standesbeamter")  # as certificates have it; any other may be typed
 _OFFERED = (Role.CLERK, Role.REGISTRAR, Role.FRONT_DESK, Role.LEAD)
 _LANDS = {
     "BW": "Baden-Württemberg",
@@ -47,6 +48,7 @@ class FirstAnswers:
     municipality: str
     land: str
     roles: Mapping[str, frozenset[Role]]
+    function: str = ""
 
 
 class FirstStartDialog(AskingDialog):
@@ -63,7 +65,9 @@ class FirstStartDialog(AskingDialog):
         for code, name in _LANDS.items():
             self.land.addItem(name, code)
         self.clerk.setPlaceholderText(say(_("as it stands in the history, for example A. Sommer")))
+        self.function = _function_box()
         self.ask(_("Your name"), self.clerk)
+        self.ask(_("Function"), self.function)
         self.ask(_("Municipality"), self.municipality)
         self.ask(_("Land"), self.land)
         self.admin = QCheckBox(say(_("I also look after this computer (backups, settings)")))
@@ -76,6 +80,7 @@ class FirstStartDialog(AskingDialog):
         self.body.addWidget(self.hint)
         for field in (self.clerk, self.municipality):
             field.textChanged.connect(self._tell_ready)
+        self.function.currentTextChanged.connect(self._tell_ready)
         self._tell_ready()
         self.clerk.setFocus()
 
@@ -93,6 +98,7 @@ class FirstStartDialog(AskingDialog):
             self.municipality.text().strip(),
             self.land.currentData(),
             {department: frozenset(held) for department, held in roles.items()},
+            self.function.currentText().strip(),
         )
 
     def _table(self, catalogue: Catalogue) -> QScrollArea:
@@ -133,7 +139,22 @@ class FirstStartDialog(AskingDialog):
             missing.append(say(_("your name")))
         if not self.municipality.text().strip():
             missing.append(say(_("the municipality")))
+        if "/" in self.function.currentText():
+            missing.append(say(_("one function, without a stroke")))
         if not any(box.isChecked() for box in self.boxes.values()):
             missing.append(say(_("at least one department")))
         self.hint.setText(say(_("Still needed: {what}", what=", ".join(missing))) if missing else "")
         self.accept_button.setEnabled(not missing)
+
+
+def _function_box() -> QComboBox:
+    """Where a registrar says what stands under the name on certificates; empty for everybody else."""
+    box = QComboBox()
+    box.setEditable(True)
+    for function in _FUNCTIONS:
+        box.addItem(function)
+    line = box.lineEdit()
+    if line is not None:
+        line.setPlaceholderText(say(_("only for registrars, as it stands on certificates")))
+        line.setAccessibleName(say(_("Function")))
+    return box

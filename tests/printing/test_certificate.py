@@ -63,7 +63,9 @@ def test_the_certificate_reads_from_top_to_bottom_like_the_official_form():
         "Vorname(n) Łukasz",
         "Ort, Tag Musterstadt an der Ilm, 23.11.2026",
         "Siegel",
-        "Urkundsperson Sommer, Standesbeamtin",
+        "Urkundsperson",
+        "Sommer",
+        "Standesbeamtin",
         "(Name in Druckbuchstaben, Funktionsbezeichnung)",
     ]
 
@@ -88,6 +90,21 @@ def test_headings_seal_and_values_stand_in_the_official_column():
         assert piece.base == pytest.approx(base + MIDDLE_OF_A4[1], abs=1.0), label
     title = pieces[0]
     assert (title.left + title.right) / 2 == pytest.approx(105, abs=0.5)
+
+
+@pytest.mark.parametrize("name", ["Sommer", LONG * 2])
+def test_the_function_stands_in_a_line_of_its_own_under_the_name(name):
+    pieces = pieces_on(certificate_pdf(make_page(registrar=name)))
+    function = next(place for place, piece in enumerate(pieces) if piece.text == "Standesbeamtin")
+    above = pieces[function - 1]
+
+    assert name.replace(" ", "").endswith(above.text)
+    assert above.left == pytest.approx(pieces[function].left, abs=0.5)
+    assert above.base < pieces[function].base < next(p for p in pieces if p.text.startswith("(NameinDruck")).base
+
+
+def test_without_a_function_the_name_stands_alone_beside_its_label():
+    assert "Urkundsperson Sommer" in lines_read(certificate_pdf(make_page(function="")))
 
 
 def test_rules_are_drawn_where_the_official_form_has_them():
@@ -283,9 +300,7 @@ def test_birth_entries_stand_below_the_signature_of_a_marriage_certificate():
     pdf = certificate_pdf(make_page(title="Eheurkunde", lines=tuple(marriage())))
 
     read = lines_read(pdf)
-    assert read.index("Urkundsperson Sommer, Standesbeamtin") < read.index(
-        "Geburtseintrag Zu 1. Standesamt Ilmtal, G 7/1990"
-    )
+    assert read.index("Standesbeamtin") < read.index("Geburtseintrag Zu 1. Standesamt Ilmtal, G 7/1990")
     assert read[-1] == "Geburtseintrag Zu 2. Standesamt Ilmtal, G 9/1991"
     *_, thick = rules_on(pdf)
     bases = {piece.text: piece.base for piece in pieces_on(pdf)}
