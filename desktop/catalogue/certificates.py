@@ -1,10 +1,10 @@
-"""Read certificates and fees out of a service's TOML."""
+"""Read certificates, what is asked for, and fees out of a service's TOML."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desktop.catalogue.service import CertificateDefinition, CertificateLine, FeeItem
+from desktop.catalogue.service import AskedDefinition, AskedKind, CertificateDefinition, CertificateLine, FeeItem
 from desktop.catalogue.table import Table
 
 REGISTER_KINDS = ("G", "E", "L", "S")
@@ -54,6 +54,31 @@ def _line(table: Table) -> CertificateLine:
     )
     table.finish()
     return line
+
+
+def read_asked(service: Table) -> AskedDefinition:
+    """What `[asked]` says; empty when the form asks for nothing that is issued."""
+    table = service.table("asked")
+    if table is None:
+        return AskedDefinition()
+    kinds = tuple(_kind(kind) for kind in table.tables("kinds"))
+    asked = AskedDefinition(table.text("copies"), kinds, table.named_texts("omissions"))
+    table.finish()
+    return asked
+
+
+def _kind(table: Table) -> AskedKind:
+    field = table.text("field")
+    kind = AskedKind(
+        one=table.text("one", required=True),
+        more=table.text("more", required=True),
+        certificate=table.text("certificate"),
+        field=field,
+        value=table.text("value", required=bool(field)),
+        besides=table.flag("besides"),
+    )
+    table.finish()
+    return kind
 
 
 def read_fees(service: Table) -> Iterator[FeeItem]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from string import Formatter
 
+from desktop.catalogue.asked_consistency import asked_agrees
 from desktop.catalogue.field_consistency import fields_agree
 from desktop.catalogue.positions import KeyPath
 from desktop.catalogue.rule_consistency import rules_agree
@@ -34,6 +35,7 @@ def service_agrees(service: ServiceDefinition, values: dict[str, object], catalo
     for number, certificate in enumerate(service.certificates):
         yield from _certificate(service, certificate, ("certificates", number))
         yield from _unique_certificate(service, certificate, ("certificates", number), catalogue)
+    yield from asked_agrees(service)
     for number, fee in enumerate(service.fees):
         if fee.name in [other.name for other in service.fees[:number]]:
             yield Complaint(("fees", number, "name"), _("The fee “{name}” is there twice.", name=fee.name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desktop.catalogue.certificates import read_certificates, read_fees
+from desktop.catalogue.certificates import read_asked, read_certificates, read_fees
 from desktop.catalogue.fields import read_choices, read_fields, read_rules
 from desktop.catalogue.service import DepartmentDefinition, ServiceDefinition
 from desktop.catalogue.table import Table
@@ -38,6 +38,7 @@ def service_from(service_id: str, department: str, table: Table) -> ServiceDefin
         retention_norm=retention_norm,
         rules=tuple(read_rules(table)),
         group_notes=notes | register_notes,
+        asked=read_asked(table),
         **_form(table),
     )
     table.finish()

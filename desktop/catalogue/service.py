@@ -114,6 +114,42 @@ class CertificateDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedKind:
+    """A kind of document an application can ask for.
+
+    Attributes:
+        one: What one of it is called: "Geburtsurkunde".
+        more: What several are called: "Geburtsurkunden".
+        certificate: Id of the certificate that answers it; "" when this program issues none.
+        field: The application field that says so; "" for what the form is for anyway.
+        value: What the field holds then.
+        besides: Asked for besides the others, one piece of it.
+    """
+
+    one: str
+    more: str
+    certificate: str = ""
+    field: str = ""
+    value: str = ""
+    besides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDefinition:
+    """Where an application says what is asked for.
+
+    Attributes:
+        copies: The field with the number of pieces; "" when the form has none.
+        kinds: What can be asked for.
+        omissions: Option of a certificate to the check box that asks for it.
+    """
+
+    copies: str = ""
+    kinds: tuple[AskedKind, ...] = ()
+    omissions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class FeeItem:
     """A fee: integer cents for the first and each further piece, with its legal basis."""
 
@@ -186,6 +222,7 @@ class ServiceDefinition:
         privacy: German data protection note at the form's end.
         signature: German label of a line to sign on paper, "" when the form needs none.
         group_notes: Group heading to the German text under it.
+        asked: Where the application says what is asked for, so that it can be compared with what is issued.
     """
 
     id: str
@@ -214,6 +251,7 @@ class ServiceDefinition:
     privacy: str = ""
     signature: str = ""
     group_notes: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    asked: AskedDefinition = AskedDefinition()
 
     def field(self, name: str) -> FieldDefinition | None:
         """The application field of that name; None when the service has none."""

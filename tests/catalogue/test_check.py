@@ -132,6 +132,44 @@ def test_each_kind_of_mistake_is_named_with_its_line(tmp_path, old, new, message
     ]
 
 
+ASKED = """
+[asked]
+copies = "fundtag"
+omissions = { sache = "finderlohn" }
+
+[[asked.kinds]]
+field = "art"
+value = "Sonstiges"
+certificate = "fundbescheinigung"
+one = "Fundbescheinigung"
+more = "Fundbescheinigungen"
+"""
+ASKED_CHANGES = {
+    "copies-of-no-field": ('copies = "fundtag"', 'copies = "zahl"', "There is no field"),
+    "omission-nobody-has": ("{ sache =", "{ ort =", "not among the omissions"),
+    "omission-of-no-field": ('"finderlohn" }', '"lohn" }', "There is no field"),
+    "kind-of-no-field": ('field = "art"', 'field = "sorte"', "There is no field"),
+    "kind-of-no-value": ('value = "Sonstiges"', 'value = "Hund"', "Possible here"),
+    "kind-without-value": ('value = "Sonstiges"\n', "", "“{key}” is missing here"),
+    "certificate-nobody-issues": ('certificate = "fund', 'certificate = "kund', "has no certificate"),
+    "kind-without-words": ('more = "Fundbescheinigungen"\n', "", "“{key}” is missing here"),
+    "unknown-key-of-a-kind": ("more =", 'more = "x"\nmoer =', "Do you mean"),
+}
+
+
+def test_what_can_be_asked_for_may_stand_in_a_right_catalogue(tmp_path):
+    assert mistakes_of(write_town(tmp_path, service=SERVICE + ASKED)) == []
+
+
+@pytest.mark.parametrize(("old", "new", "message"), ASKED_CHANGES.values(), ids=ASKED_CHANGES.keys())
+def test_each_mistake_in_what_can_be_asked_for_is_named(tmp_path, old, new, message):
+    assert old in ASKED
+    found = mistakes_of(write_town(tmp_path, service=SERVICE + ASKED.replace(old, new)))
+    assert [(file, line > SERVICE.count("\n")) for file, line, text in found if message in text.source] == [
+        ("ordnungsamt/fundsache.toml", True)
+    ]
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
