@@ -139,6 +139,9 @@ def _add_care_commands(commands: Commands) -> None:
     named = _command(commands, "setup", "setup_command:run", _("name clerk, municipality and departments"))
     named.add_argument("--clerk", metavar="NAME")
     named.add_argument("--municipality", metavar="NAME")
+    named.add_argument(
+        "--function", metavar="TEXT", help=say(_("what a registrar signs certificates as: Standesbeamtin"))
+    )
     named.add_argument("--department", nargs="+", action="extend", default=[], metavar="ID[=ROLE,ROLE]")
     named.add_argument("--colleague", metavar="NAME", help=say(_("name a colleague instead of the clerk")))
     named.add_argument("--recovery-key", action="store_true", help=say(_("make a new recovery key and show it")))

@@ -35,7 +35,6 @@ def run(arguments: argparse.Namespace) -> int:
             function = present.function if arguments.function is None else arguments.function
             first = FirstStart(clerk, municipality, present.land, roles, function)
             person = set_up(profile, catalogue, clock, first)
-        _warn_of_no_administrator(person)
     session.tell(_as_json(person), [say(_("{name} works here now.", name=person.name))])
     return 0
 
