@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.desk import Desk
     from desktop.viewmodels.page_rendering import PageRendering
     from desktop.views.first_start_dialog import FirstAnswers
+    from desktop.views.notices import Notice
     from desktop.views.passphrase_dialog import PassphraseAsking
 
 _log = logging.getLogger(__name__)
@@ -276,14 +277,16 @@ class Program(QObject):
             window.open_desk(self.desk, self._rendering, _place(self._opened.municipality, self.desk))
 
     def _take_up_unfinished(self, office: Office) -> None:
-        """Work off what an earlier take-in received and could not file."""
+        """Work off what an earlier take-in received and could not file; tell that and the catalogue's mistakes."""
 
-        def work(job: Job) -> int:
+        def work(job: Job) -> Notice | None:
             from desktop.actions.take_in import resume
+            from desktop.catalogue.check import town_report
+            from desktop.views.start_notice import start_notice
 
-            return resume(office, job.progress)
+            return start_notice(len(resume(office, job.progress)), town_report(office.catalogue))
 
-        self.jobs.run(Lane.NETWORK, work, owner=self, done=lambda _count: None, failed=self._tell)
+        self.jobs.run(Lane.NETWORK, work, owner=self, done=self._say, failed=self._tell)
 
     # windows
 
@@ -300,6 +303,11 @@ class Program(QObject):
         window = self._front()
         if window is not None:
             window.notices.tell_error(error)
+
+    def _say(self, notice: Notice | None) -> None:
+        window = self._front()
+        if window is not None and notice is not None:
+            window.notices.tell(notice)
 
     def _show_crash(self, report: Path | None) -> None:
         if runs_in_thread_of(self):

@@ -103,11 +103,11 @@ def take_in_paths(
     return run.results(files)
 
 
-def resume(office: Office, progress: Progress = SILENT) -> int:
-    """Work off what an earlier take-in received and could not file; returns how many items that were."""
+def resume(office: Office, progress: Progress = SILENT) -> tuple[TakenIn, ...]:
+    """Work off what an earlier take-in received and could not file; returns one entry per item, oldest first."""
     run = _Run(office, progress, total=0)
     run.work_through(_waiting(office))
-    return len(run.items)
+    return tuple(item.result for item in run.items if item.result is not None)
 
 
 def _waiting(office: Office) -> Iterator[_Item]:

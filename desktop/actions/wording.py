@@ -110,6 +110,7 @@ def route_text(reason: str, detail: str) -> Text:
         "service": _("because the item names the service {detail}", detail=detail),
         "recipient": _("because it was sent to {detail}", detail=detail),
         "keyword": _("because of the words “{detail}”", detail=detail),
+        "left_out": _("because the catalogue has a mistake in the service {detail}", detail=detail),
         "note": _("as the note says"),
         "message_id": _("because the same message is in this case already"),
         "reply": _("because it answers a message of this case"),

@@ -13,9 +13,10 @@ from desktop.catalogue.consistency import departments_agree, findings_agree, ser
 from desktop.catalogue.definition import departments_from, findings_from, service_from
 from desktop.catalogue.files import DEPARTMENTS, FINDINGS, CatalogueFiles, Layered, find_files
 from desktop.catalogue.loader import shipped_folders
-from desktop.catalogue.service import Catalogue, ServiceDefinition
+from desktop.catalogue.service import Catalogue, ServiceDefinition, SetAside
 from desktop.catalogue.syntax import syntax_text
 from desktop.catalogue.table import Complaint, Table
+from desktop.errors import file_problem
 from desktop.translation import Text, _, say
 
 T = TypeVar("T")
@@ -52,6 +53,47 @@ class _Read:
         for complaint in self.complaints:
             file, line = self.layered.place(complaint.path)
             yield Mistake(file, line, complaint.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is wrong with a catalogue, and what it means for the work until it is mended.
+
+    Attributes:
+        mistakes: In order of file and line.
+        consequences: One sentence for each definition that is not used.
+    """
+
+    mistakes: tuple[Mistake, ...] = ()
+    consequences: tuple[Text, ...] = ()
+
+    def lines(self, most: int) -> list[str]:
+        """What to tell where not all can be told: so many mistakes and consequences, and where the others are named."""
+        lines = [*map(str, self.mistakes[:most]), *map(say, self.consequences[:most])]
+        if len(self.mistakes) > most or len(self.consequences) > most:
+            lines.append(say(_("{command} names all of them.", command="amtsfach catalogue check")))
+        return lines
+
+
+def town_report(catalogue: Catalogue) -> Report:
+    """Check a catalogue over which a town lays its own; nothing is looked at where no town does."""
+    shipped, *towns = map(Path, catalogue.folders)
+    present = [folder for folder in towns if folder.is_dir()]
+    if not present:
+        return Report()
+    mistakes = check_catalogue([shipped, *present])
+    return Report(mistakes, consequences(catalogue) if mistakes else ())
+
+
+def consequences(catalogue: Catalogue) -> tuple[Text, ...]:
+    """Say for each definition with a mistake what is used instead."""
+    return tuple(_consequence(aside) for aside in catalogue.set_aside.values())
+
+
+def _consequence(aside: SetAside) -> Text:
+    if aside.in_use:
+        return _("“{name}”: the delivered definition stays in use until this is corrected.", name=aside.id)
+    return _("“{name}” is left out until this is corrected; what belongs there goes to the mailroom.", name=aside.id)
 
 
 def check_catalogue(folders: Sequence[Path] | None = None) -> tuple[Mistake, ...]:
@@ -110,7 +152,9 @@ def _syntax_mistake(file: Path) -> Mistake | None:
         line = file.read_bytes()[: exc.start].count(b"\n") + 1
         return Mistake(file, line, _("The file is not written in UTF-8."))
     except OSError as exc:
-        return Mistake(file, 1, _("The file cannot be read: {reason}", reason=exc.strerror or str(exc)))
+        return Mistake(file, 1, _("The file cannot be read: {reason}", reason=file_problem(exc)))
+    except RecursionError:
+        return Mistake(file, 1, _("Lists or tables stand in each other too deeply."))
     return None
 
 

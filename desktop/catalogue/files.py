@@ -70,7 +70,7 @@ def find_files(folders: Sequence[Path]) -> CatalogueFiles:
     department_of: dict[str, str] = {}
     twice: list[Path] = []
     for folder in folders:
-        for file in sorted(folder.glob("*/*.toml")):
+        for file in sorted(path for path in folder.glob("*/*.toml") if not _never_ends(path)):
             department, service = file.parent.name, file.stem
             if department_of.setdefault(service, department) != department:
                 twice.append(file)
@@ -78,6 +78,11 @@ def find_files(folders: Sequence[Path]) -> CatalogueFiles:
                 services[department, service] = (*services.get((department, service), ()), file)
     ordered = {key: Layered(services[key]) for key in sorted(services)}
     return CatalogueFiles(_named(folders, DEPARTMENTS), _named(folders, FINDINGS), ordered, tuple(twice))
+
+
+def _never_ends(path: Path) -> bool:
+    """Whether reading it would wait for somebody to write: a pipe or a device, which is no file of anybody's."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _named(folders: Sequence[Path], name: str) -> Layered:

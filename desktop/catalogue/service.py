@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -273,6 +273,22 @@ class DepartmentDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """A definition with a mistake: nobody works by it until it is mended.
+
+    Attributes:
+        id: Service id, or the name of a file about no single service: "departments.toml".
+        in_use: Whether the delivered definition of the same stays in use.
+        keywords, addresses: What leads to the service, as far as that can still be read.
+    """
+
+    id: str
+    in_use: bool
+    keywords: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """All that is offered, by whom, and how its findings are worded.
 
@@ -281,12 +297,18 @@ class Catalogue:
         departments: By id, the mailroom first.
         findings: Code to (German text with placeholders, norm).
         folders: Where it was read from, so that a reader process can read the same.
+        set_aside: By id, what has a mistake; asking reads every service.
     """
 
     services: Mapping[str, ServiceDefinition]
     departments: Mapping[str, DepartmentDefinition]
     findings: Mapping[str, tuple[str, str]]
     folders: tuple[str, ...] = ()
+    set_aside: Mapping[str, SetAside] = field(default_factory=dict)
+
+    def left_out(self) -> Iterator[SetAside]:
+        """Services that nobody can work by: with a mistake, and without a delivered definition."""
+        return (aside for aside in self.set_aside.values() if not aside.in_use)
 
     def certificate(self, certificate_id: str) -> tuple[ServiceDefinition, CertificateDefinition] | None:
         """The service and definition of a certificate; None when nobody issues it."""

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from desktop.catalogue.positions import KeyPath
-from desktop.translation import Text, _
+from desktop.translation import Text, _, grouped
+
+_MOST = 1_000_000  # cents, days, years, cells: ten thousand euros, and days that a calendar still has
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,12 @@ class Table:
         return str(value or "")
 
     def number(self, key: str, *, required: bool = False) -> int:
-        """The whole number of a key, 0 or more; 0 when it is not there."""
+        """The whole number of a key, 0 to a million; 0 when it is not there."""
         value = self._get(key, int, _("a whole number"), required=required)
         if isinstance(value, int) and value < 0:
             self.complain(key, _("“{key}” must not be negative.", key=key))
+        elif isinstance(value, int) and value > _MOST:
+            self.complain(key, _("“{key}” must not be more than {most}.", key=key, most=grouped(_MOST)))
         return int(value) if isinstance(value, int) else 0
 
     def flag(self, key: str) -> bool:

@@ -39,16 +39,19 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _check(session: Session) -> int:
-    from desktop.catalogue.check import check_catalogue
+    from desktop.catalogue.check import check_catalogue, consequences
+    from desktop.catalogue.loader import load_catalogue
 
     folders = catalogue_folders(session.directory)
     mistakes = check_catalogue(folders)
     found = [{"file": str(m.file), "line": m.line, "text": say(m.text)} for m in mistakes]
-    lines = [str(mistake) for mistake in mistakes]
+    catalogue = load_catalogue(folders)
+    used = [say(text) for text in consequences(catalogue)]
+    lines = [*map(str, mistakes), *used]
     if not mistakes:
         services = len(session.catalogue().services)
         lines = [say(counted("{count} service, no mistakes.", "{count} services, no mistakes.", services))]
-    session.tell({"ok": not mistakes, "mistakes": found}, lines)
+    session.tell({"ok": not mistakes, "mistakes": found, "consequences": used}, lines)
     return _MISTAKES if mistakes else _DONE
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 from desktop.commands.doctor_check import Check
 from desktop.errors import DesktopError
 from desktop.paths import town_catalogue
-from desktop.translation import _, grouped
+from desktop.translation import _, counted, grouped
 
 _MB = 1_000_000
 _NEEDED_MB, _COMFORTABLE_MB = 100, 2_000
+_MOST_NAMED = 5  # mistakes of a catalogue
 _OF_OTHERS = 0o077  # rights of the group and of everybody
 # Drives on other machines, where locks between processes cannot be relied on.
 _REMOTE = frozenset({"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "fuse.sshfs", "davfs", "fuse.davfs2"})
@@ -89,16 +90,21 @@ def _room(there: Path) -> Check:
 
 
 def _catalogue(directory: Path) -> Check:
+    """Mistakes of a town's own catalogue cost what they define; without the delivered one nobody can work."""
     try:
-        from desktop.catalogue.check import check_catalogue
+        from desktop.catalogue.check import Report, check_catalogue, consequences
+        from desktop.catalogue.loader import load_catalogue
         from desktop.paths import resources
 
         town = town_catalogue(directory)
-        mistakes = check_catalogue([resources() / "catalogue", *([town] if town.is_dir() else [])])
+        folders = [resources() / "catalogue", *([town] if town.is_dir() else [])]
+        mistakes, used = check_catalogue(folders), consequences(load_catalogue(folders))
     except (ImportError, OSError, DesktopError) as exc:
         advice = _("Please install the program again.")
         return Check("catalogue", False, _("The catalogue cannot be read: {problem}.", problem=str(exc)), advice, True)
     if not mistakes:
         return Check("catalogue", True, _("The catalogue has no mistakes."))
+    named = "\n    ".join(Report(mistakes, used).lines(_MOST_NAMED))
+    text = counted("The catalogue has {count} mistake:", "The catalogue has {count} mistakes:", len(mistakes))
     advice = _("{command} names all of them.", command="amtsfach catalogue check")
-    return Check("catalogue", False, _("The catalogue has mistakes: {first}", first=str(mistakes[0])), advice, True)
+    return Check("catalogue", False, _("{what}\n    {named}", what=text, named=named), advice)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from desktop.actions.take_in import TakenIn, failed_outcomes, take_in_paths
+from desktop.actions.take_in import TakenIn, failed_outcomes, resume, take_in_paths
 from desktop.commands.session import session_of, terminal_progress
 from desktop.domain.submission import Channel
 from desktop.translation import Text, _, counted, say
@@ -17,11 +17,17 @@ def run(arguments: argparse.Namespace) -> int:
     session = session_of(arguments)
     channel = Channel(arguments.channel) if arguments.channel else None
     with session.office() as office, terminal_progress(say(_("files"))) as progress:
+        resumed = resume(office, progress)
         results = take_in_paths(office, [Path(p) for p in arguments.paths], channel=channel, progress=progress)
         stopped = progress.stop_requested()
-    told = [*_lines(results), *([say(_("Stopped. The rest was not taken in yet."))] if stopped else [])]
-    session.tell({"items": [as_json(r) for r in results], "stopped": stopped}, told)
-    return 1 if failed_outcomes(results) or stopped else 0
+    told = [
+        *_resumed_lines(resumed),
+        *_lines(results),
+        *([say(_("Stopped. The rest was not taken in yet."))] if stopped else []),
+    ]
+    items = {"items": [as_json(r) for r in results], "stopped": stopped, "resumed": [as_json(r) for r in resumed]}
+    session.tell(items, told)
+    return 1 if failed_outcomes((*resumed, *results)) or stopped else 0
 
 
 def as_json(result: TakenIn) -> dict[str, Any]:
@@ -48,6 +54,11 @@ def outcome_text(outcome: str) -> Text:
         "kept_unread": _("kept, not readable yet"),
         "failed": _("failed"),
     }[outcome]
+
+
+def _resumed_lines(resumed: tuple[TakenIn, ...]) -> list[str]:
+    head = say(_("Received earlier and filed only now:"))
+    return [head, *_lines(resumed), ""] if resumed else []
 
 
 def _lines(results: tuple[TakenIn, ...]) -> list[str]:

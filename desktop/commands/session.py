@@ -15,6 +15,7 @@ from typing import Any
 
 from desktop.actions.office import Office
 from desktop.actions.opening import enter, everything, present_clerk, set_up
+from desktop.catalogue.check import town_report
 from desktop.catalogue.loader import load_catalogue
 from desktop.catalogue.service import Catalogue
 from desktop.clock import SystemClock
@@ -77,8 +78,15 @@ class Session:
                 office.readers.close()
 
     def catalogue(self) -> Catalogue:
-        """The catalogue with what the town of this profile overrides."""
-        return load_catalogue(catalogue_folders(self.directory))
+        """The catalogue with what the town of this profile overrides; its mistakes are told on standard error."""
+        loaded = load_catalogue(catalogue_folders(self.directory))
+        tell_mistakes(loaded)
+        return loaded
+
+
+def tell_mistakes(catalogue: Catalogue) -> None:
+    """Say what is wrong in the town's own catalogue and what is used instead: the work goes on without it."""
+    sys.stderr.write("".join(f"amtsfach: {line}\n" for line in town_report(catalogue).lines(most=5)))
 
 
 def show_recovery_key(key: str) -> None:

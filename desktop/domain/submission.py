@@ -207,7 +207,7 @@ class Route:
     Attributes:
         service: Service id, "" when unknown.
         department: Department id; the mailroom when nothing fits.
-        reason: Code of the rule that fired: form, service, recipient, keyword or none.
+        reason: Code of the rule that fired: form, service, recipient, keyword, left_out or none.
         detail: What made it fire: the form id, the address, the keyword.
     """
 

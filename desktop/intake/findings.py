@@ -48,3 +48,8 @@ def several_forms(names: str) -> Finding:
 def form_unknown(form: str) -> Finding:
     """A form of ours for a service this catalogue does not know (any more)."""
     return Finding("form_unknown", Severity.WARNING, values={"form": form})
+
+
+def service_left_out(form: str) -> Finding:
+    """A form of ours for a service in whose definition the catalogue has a mistake."""
+    return Finding("service_left_out", Severity.WARNING, values={"form": form})

@@ -28,7 +28,7 @@ def map_fields(draft: Draft, catalogue: Catalogue) -> Draft:
     if not forms:
         return draft
     ours = [(document, form) for document, form in forms if form.id in catalogue.services]
-    noticed = [findings.form_unknown(form.id) for _, form in forms if form.id and form.id not in catalogue.services]
+    noticed = [_not_ours(form.id, catalogue) for _, form in forms if form.id and form.id not in catalogue.services]
     if not ours:
         values = _each_once(value for document, form in forms for value in _foreign_values(document, form))
         return replace(draft, fields=_each_once((*draft.fields, *values)), findings=(*draft.findings, *noticed))
@@ -39,6 +39,11 @@ def map_fields(draft: Draft, catalogue: Catalogue) -> Draft:
     noticed += _version_findings(form, service)
     values = _each_once((*draft.fields, *_our_values(document, form, service)))
     return replace(draft, service=service.id, fields=values, findings=(*draft.findings, *noticed))
+
+
+def _not_ours(form_id: str, catalogue: Catalogue) -> Finding:
+    left_out = form_id in {aside.id for aside in catalogue.left_out()}
+    return findings.service_left_out(form_id) if left_out else findings.form_unknown(form_id)
 
 
 def _our_values(document: DraftDocument, form: FormReading, service: ServiceDefinition) -> Iterator[FieldValue]:

@@ -22,7 +22,18 @@ def route(draft: Draft, catalogue: Catalogue) -> Route:
     if named is not None:
         is_form = any(d.form is not None and d.form.id == named.id for d in draft.documents)
         return Route(named.id, named.department, "form" if is_form else "service", named.id)
-    return _by_recipient(draft, catalogue) or _by_keyword(draft, catalogue) or Route("", MAILROOM, "none")
+    rules = (_by_form_left_out, _by_recipient, _by_keyword)
+    return next((found for rule in rules if (found := rule(draft, catalogue))), Route("", MAILROOM, "none"))
+
+
+def _by_form_left_out(draft: Draft, catalogue: Catalogue) -> Route | None:
+    """A form of ours whose service has a mistake in the catalogue: a person has to see it, whatever else it says."""
+    forms = {document.form.id for document in draft.documents if document.form is not None and document.form.id}
+    return next((_left_out(aside.id) for aside in catalogue.left_out() if aside.id in forms), None) if forms else None
+
+
+def _left_out(service: str, sign: str = "") -> Route:
+    return Route("", MAILROOM, "left_out", f"{service}, {sign}" if sign else service)
 
 
 def _by_recipient(draft: Draft, catalogue: Catalogue) -> Route | None:
@@ -32,6 +43,9 @@ def _by_recipient(draft: Draft, catalogue: Catalogue) -> Route | None:
         for service in catalogue.services.values():
             if address in map(str.lower, service.addresses):
                 return Route(service.id, service.department, "recipient", address)
+        for aside in catalogue.left_out():
+            if address in aside.addresses:
+                return _left_out(aside.id, address)
     for address in addresses:
         for department in catalogue.departments.values():
             if department.id != MAILROOM and address in map(str.lower, department.addresses):
@@ -46,8 +60,11 @@ def _plain(address: str) -> str:
 
 
 def _by_keyword(draft: Draft, catalogue: Catalogue) -> Route | None:
+    left_out = {aside.id: aside.keywords for aside in catalogue.left_out()}
     for words in _texts(draft):
-        hit = words.strongest((s.id, s.keywords) for s in catalogue.services.values())
+        hit = words.strongest([*((s.id, s.keywords) for s in catalogue.services.values()), *left_out.items()])
+        if hit and hit.owner in left_out:
+            return _left_out(hit.owner, hit.keyword)
         if hit:
             return Route(hit.owner, catalogue.services[hit.owner].department, "keyword", hit.keyword)
         hit = words.strongest((d.id, d.keywords) for d in catalogue.departments.values() if d.id != MAILROOM)

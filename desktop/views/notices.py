@@ -33,6 +33,7 @@ class Notice:
         action: Words of a button; "" for none.
         act: What the button does.
         keys: Shortcut of the same, shown beside it.
+        lasting: It stays until it is closed or something else is said, also when nothing failed.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Notice:
     action: str = ""
     act: Callable[[], None] | None = None
     keys: str = ""
+    lasting: bool = False
 
 
 class Notices(QFrame):
@@ -118,7 +120,7 @@ class Notices(QFrame):
         self.action.setAccessibleName(notice.action)
         self.action.setVisible(bool(notice.action))
         self._timer.stop()
-        if notice.kind != "failed":
+        if notice.kind != "failed" and not notice.lasting:
             self._timer.start(QUIET_MS)
         self.setAccessibleName(" ".join(part for part in (notice.title, notice.advice) if part))
         self.show()

@@ -126,7 +126,9 @@ def test_a_stop_keeps_what_was_received_and_the_next_take_in_files_it(office, fo
         return asked > 60
 
     take_in_paths(office, [folder], progress=Progress(stop_requested=stop_after_a_while))
-    resume(office)
+    filed = resume(office)
+    assert {(r.outcome, bool(r.case)) for r in filed} <= {("taken_in", True)}
+    assert resume(office) == ()
     before = mailbox.count_cases(office, CaseQuery())
     assert 0 < before < 120
     assert set(outcomes(office, folder)) == {"duplicate", "taken_in"}

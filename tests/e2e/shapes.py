@@ -178,7 +178,7 @@ CASE = ROW | {
     "certificates": [CERTIFICATE],
     "history": [{"at": moment, "actor": some, "act": some, "text": some}],
 }
-IMPORT = {"items": [ITEM]}
+IMPORT = {"items": [ITEM], "resumed": [ITEM]}
 LIST = {"cases": [ROW], "total": int}
 SEARCH = {"cases": [ROW | {"snippet": str}]}
 CHANGED = {"changed": [uuid]}
@@ -190,6 +190,6 @@ NOTED = {"case": uuid}
 VERIFIED = {"ok": bool, "chains": int, "documents": int, "problems": [some]}
 BACKED_UP = {"path": some, "size": int}
 RESTORED = {"profile": some}
-CHECKED = {"ok": bool, "mistakes": [{"file": some, "line": int, "text": some}]}
+CHECKED = {"ok": bool, "mistakes": [{"file": some, "line": int, "text": some}], "consequences": [some]}
 WRITTEN = {"files": [some]}
 DOCTOR = {"ok": bool, "checks": [{"name": some, "ok": bool, "text": some, "advice": maybe(str)}]}
