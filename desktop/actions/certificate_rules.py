@@ -6,17 +6,24 @@ import re
 from collections.abc import Iterator, Mapping
 
 from desktop.actions.office import Office
+from desktop.catalogue.asked import asked_findings
 from desktop.catalogue.service import CertificateDefinition
 from desktop.clock import local
 from desktop.domain.case import OPEN_STATES, CaseDetail
+from desktop.domain.clerk import other_person
 from desktop.domain.finding import Finding, Severity
+from desktop.domain.history import Act
 from desktop.printing.fonts import missing_glyphs
 
 _REGISTER_NUMBER = re.compile(r"^([EGLS])\s?\d+(?:-\d+)?/(\d{4})$")
 
 
 def check_certificate(
-    office: Office, detail: CaseDetail, definition: CertificateDefinition, decisions: Mapping[str, str]
+    office: Office,
+    detail: CaseDetail,
+    definition: CertificateDefinition,
+    decisions: Mapping[str, str],
+    omit: frozenset[str],
 ) -> tuple[Finding, ...]:
     """Everything that refuses the certificate (errors) or should be known before (hints), in the order of the work."""
     found = [
@@ -25,6 +32,9 @@ def check_certificate(
         *_register_number(office, detail, definition),
         *_decisions(definition, decisions),
         *_glyphs(office, detail),
+        *asked_findings(
+            office.catalogue.services[detail.row.service], definition, {f.name: f.value for f in detail.fields}, omit
+        ),
         *_hints(office, detail, definition),
     ]
     return tuple(found)
@@ -96,6 +106,9 @@ def _glyphs(office: Office, detail: CaseDetail) -> Iterator[Finding]:
 
 
 def _hints(office: Office, detail: CaseDetail, definition: CertificateDefinition) -> Iterator[Finding]:
+    yield from _confirmed_for_another(detail)
+    if definition.security_paper and not office.clerk.function:
+        yield Finding("certificate.function_missing", Severity.HINT)
     for f in detail.register:
         if f.differs:
             yield Finding("register.differs", Severity.WARNING, f.name, {"label": f.label})
@@ -106,3 +119,14 @@ def _hints(office: Office, detail: CaseDetail, definition: CertificateDefinition
     for fee in office.catalogue.services[detail.row.service].fees:
         euros = f"{fee.cents // 100},{fee.cents % 100:02d} €"
         yield Finding("certificate.fee", Severity.HINT, "", {"label": fee.label, "amount": euros, "norm": fee.norm})
+
+
+def _confirmed_for_another(detail: CaseDetail) -> Iterator[Finding]:
+    """Whoever is named as having compared the data was not the one signed in: the last confirmation says both."""
+    entry = detail.entry
+    if entry is None or entry.confirmed_at is None:
+        return
+    last = next((h for h in reversed(detail.history) if h.act == Act.REGISTER_CONFIRMED), None)
+    if last is not None and other_person(entry.confirmed_by, last.actor):
+        told = {"name": entry.confirmed_by, "clerk": last.actor}
+        yield Finding("register.confirmed_for_another", Severity.HINT, "", told)

@@ -6,21 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from desktop.actions.certificate_pages import certificate_page, page_findings
 from desktop.actions.certificate_rules import check_certificate
 from desktop.actions.mailbox import case_detail
 from desktop.actions.numbers import certificate_number, give_number
 from desktop.actions.office import Office, Work
 from desktop.catalogue.service import CertificateDefinition
-from desktop.clock import local
 from desktop.domain.case import CaseDetail, CaseState
 from desktop.domain.change import ChangeSet
 from desktop.domain.finding import Finding, Severity
 from desktop.domain.history import Act
 from desktop.domain.ids import new_id
 from desktop.domain.submission import DocumentKind
-from desktop.errors import NotAllowed, UsageError
-from desktop.printing.certificate import CertificatePage, certificate_pdf, layout_of, lines_of
-from desktop.storage import certificate_store, office_store
+from desktop.errors import EditConflict, NotAllowed, UsageError
+from desktop.printing.certificate import CertificatePage, certificate_pdf
+from desktop.storage import certificate_store
 from desktop.storage.case_store import StoredCase
 from desktop.storage.submission_store import add_documents
 from desktop.translation import _
@@ -30,7 +30,11 @@ _DRAFT_MARK = "ENTWURF"
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """An issued certificate, as it is stored for good."""
+    """An issued certificate, as it is stored for good.
+
+    Attributes:
+        findings: What was known before and did not refuse it.
+    """
 
     certificate_id: str
     number: str
@@ -38,6 +42,7 @@ class Issued:
     sha256: str
     pdf: bytes
     changes: ChangeSet
+    findings: tuple[Finding, ...] = ()
 
 
 class IssueRefused(NotAllowed):
@@ -51,17 +56,33 @@ class IssueRefused(NotAllowed):
 
 
 def requirements(
-    office: Office, case_id: str, certificate_id: str, decisions: Mapping[str, str]
+    office: Office,
+    case_id: str,
+    certificate_id: str,
+    decisions: Mapping[str, str],
+    omit: frozenset[str] = frozenset(),
 ) -> tuple[Finding, ...]:
     """Everything that speaks against issuing now, and what should be known before; errors refuse it."""
     detail = case_detail(office, case_id)
-    return check_certificate(office, detail, _definition(office, detail, certificate_id), decisions)
+    return _checked(office, detail, _definition(office, detail, certificate_id), decisions, omit)[1]
+
+
+def _checked(
+    office: Office,
+    detail: CaseDetail,
+    definition: CertificateDefinition,
+    decisions: Mapping[str, str],
+    omit: frozenset[str],
+) -> tuple[CertificatePage, tuple[Finding, ...]]:
+    """The page and everything found about it."""
+    page = certificate_page(office, detail, definition, omit)
+    return page, (*page_findings(page), *check_certificate(office, detail, definition, decisions, omit))
 
 
 def certificate_draft(office: Office, case_id: str, certificate_id: str, omit: frozenset[str] = frozenset()) -> bytes:
     """The page as it would be issued now, marked as a draft."""
     detail = case_detail(office, case_id)
-    page = _page(office, detail, _definition(office, detail, certificate_id), omit)
+    page = certificate_page(office, detail, _definition(office, detail, certificate_id), omit)
     return certificate_pdf(page, draft_mark=_DRAFT_MARK)
 
 
@@ -71,6 +92,7 @@ def issue(
     certificate_id: str,
     decisions: Mapping[str, str],
     omit: frozenset[str] = frozenset(),
+    seen_version: int | None = None,
 ) -> Issued:
     """Issue a certificate.
 
@@ -80,24 +102,29 @@ def issue(
     Args:
         decisions: Name of the decision to what was decided and on which ground.
         omit: What the applicant wants left out (PStG § 59 (2)).
+        seen_version: The version of the case the registrar decided on; None where nobody looked at it before.
 
     Raises:
         IssueRefused: A rule refuses it.
-        EditConflict: The case changed while the page was made.
+        EditConflict: The case changed after it was looked at, or while the page was made.
     """
     detail = case_detail(office, case_id)
+    if seen_version is not None and seen_version != detail.version:
+        raise _changed_meanwhile()
     definition = _definition(office, detail, certificate_id)
     unknown = sorted(set(decisions) - set(definition.decisions)) + sorted(omit - set(definition.omissions))
     if unknown:
         raise UsageError(_("This certificate knows no {name}.", name=unknown[0]))
-    against = check_certificate(office, detail, definition, decisions)
-    if any(f.severity is Severity.ERROR for f in against):
-        raise IssueRefused(against)
-    pdf = certificate_pdf(_page(office, detail, definition, omit))
+    page, found = _checked(office, detail, definition, decisions, omit)
+    if any(f.severity is Severity.ERROR for f in found):
+        raise IssueRefused(found)
+    pdf = certificate_pdf(page)
     digest = sha256(pdf).hexdigest()
     office.profile.blobs.put_many({digest: pdf})
     with office.write() as work:
-        stored = work.case_to_edit(detail.row.id, detail.version)
+        stored = work.case_to_edit(detail.row.id)
+        if stored.version != detail.version:
+            raise _changed_meanwhile()
         if not stored.clerk_id:
             work.record(stored.id, stored.department, Act.CLAIMED)
         give_number(work, office.catalogue, stored)
@@ -105,7 +132,14 @@ def issue(
         document_id = _store_document(work, stored, definition, number, digest, len(pdf))
         _store_certificate(work, detail, definition, number, document_id, digest, decisions, omit)
         work.change(stored, clerk=work.clerk.id, clerk_name=work.clerk.name, state=CaseState.DECIDED.value)
-    return Issued(definition.id, number, document_id, digest, pdf, work.changes)
+    return Issued(definition.id, number, document_id, digest, pdf, work.changes, found)
+
+
+def _changed_meanwhile() -> EditConflict:
+    return EditConflict(
+        _("The case was changed in the meantime, so nothing was issued."),
+        _("Please look at the page and the checks once more, and issue it then."),
+    )
 
 
 def _definition(office: Office, detail: CaseDetail, certificate_id: str) -> CertificateDefinition:
@@ -116,27 +150,6 @@ def _definition(office: Office, detail: CaseDetail, certificate_id: str) -> Cert
             _("Please choose the service of the case first."),
         )
     return found[1]
-
-
-def _page(
-    office: Office, detail: CaseDetail, definition: CertificateDefinition, omit: frozenset[str]
-) -> CertificatePage:
-    values = dict(detail.entry.values) if detail.entry else {}
-    with office.read() as connection:
-        municipality = office_store.municipality_name(connection, detail.municipality)
-        sample = bool(office_store.get_setting(connection, "sample"))
-    now = office.clock.now()
-    return CertificatePage(
-        title=definition.title,
-        lines=lines_of(definition, values, omit),
-        municipality=municipality,
-        place=municipality or values.get("standesamt", ""),
-        day=local(now).date(),
-        registrar=office.clerk.name,
-        office=office.catalogue.departments[detail.row.department].name,
-        sample=sample,
-        layout=layout_of(definition),
-    )
 
 
 def _store_document(
@@ -191,9 +204,10 @@ def _store_certificate(
     work.record(detail.row.id, detail.row.department, Act.ISSUED, issued)
 
 
-def record_print(office: Office, case_id: str, number: str, printer: str) -> ChangeSet:
-    """Note that a certificate went to a printer."""
+def record_print(office: Office, case_id: str, number: str, printer: str, copies: int = 1) -> ChangeSet:
+    """Note that a certificate went to a printer, and how often."""
     with office.write() as work:
         stored = work.case_to_edit(case_id)
-        work.record(stored.id, stored.department, Act.PRINTED, {"number": number, "printer": printer})
+        values = {"number": number, "printer": printer, "copies": str(copies)}
+        work.record(stored.id, stored.department, Act.PRINTED, values)
     return work.changes

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from desktop.actions.office import Office, Work
 from desktop.catalogue.validation import finding_for_field, stored_form
 from desktop.domain.change import ChangeSet
-from desktop.domain.finding import Severity
+from desktop.domain.clerk import other_person
+from desktop.domain.finding import Finding, Severity
 from desktop.domain.history import Act
 from desktop.errors import NotAllowed, UsageError
 from desktop.storage import value_store
@@ -51,23 +52,42 @@ def enter_register(
 
 
 def confirm_register(office: Office, case_id: str, name: str, seen_version: int | None = None) -> ChangeSet:
-    """Record that a named registrar compared the data with the register, now.
+    """Record that a named registrar compared the data with the register, now; the history also names who was signed in.
 
     Raises:
         NotAllowed: The clerk is no registrar of the department, or there is nothing to confirm.
         UsageError: The name is missing.
     """
-    if not name.strip():
-        raise UsageError(_("Please give the name of the person who compared the data with the register."))
+    name = checked_name(name)
     with office.write() as work:
         stored = _case_of_registrar(work, case_id, seen_version)
         entry = value_store.register_entry_of(work.connection, stored.id)
         if entry is None or not entry.values:
             raise NotAllowed(_("There is no register data to confirm yet."))
-        value_store.confirm_entry(work.connection, stored.id, name.strip(), work.now)
-        work.record(stored.id, stored.department, Act.REGISTER_CONFIRMED, {"name": name.strip()})
+        value_store.confirm_entry(work.connection, stored.id, name, work.now)
+        work.record(stored.id, stored.department, Act.REGISTER_CONFIRMED, {"name": name, "clerk": work.clerk.name})
         work.change(stored)
     return work.changes
+
+
+def checked_name(name: str) -> str:
+    """The name of a person in one line.
+
+    Raises:
+        UsageError: It has no letter: nobody is called "-" or by signs that cannot be seen.
+    """
+    name = " ".join(name.split())
+    if not any(sign.isalpha() for sign in name):
+        raise UsageError(_("Please give the name of the person who compared the data with the register."))
+    return name
+
+
+def confirmation_hint(office: Office, name: str) -> Finding | None:
+    """What to say when somebody else is named than is signed in; None when it is the same person."""
+    if not other_person(name, office.clerk.name):
+        return None
+    told = {"name": " ".join(name.split()), "clerk": office.clerk.name}
+    return Finding("register.confirmed_for_another", Severity.HINT, "", told)
 
 
 def _case_of_registrar(work: Work, case_id: str, seen_version: int | None) -> StoredCase:

@@ -8,7 +8,7 @@ from datetime import date
 
 from desktop.catalogue.service import Catalogue
 from desktop.domain.case import CaseState, Folder, HistoryRow
-from desktop.domain.clerk import Role
+from desktop.domain.clerk import Role, other_person
 from desktop.domain.history import Act
 from desktop.domain.submission import Channel, Source, SourceKind
 from desktop.translation import Text, _
@@ -191,6 +191,26 @@ def _undone_text(act: str) -> Text:
     }.get(Act(act), _("the last act"))
 
 
+def _register_confirmed(v: Mapping[str, str], _catalogue: Catalogue) -> Text:
+    """Names both where they are two: who compared the data, and who was signed in."""
+    clerk = v.get("clerk", v["name"])
+    if other_person(v["name"], clerk):
+        return _("confirmed: {name} compared with the register (signed in: {clerk})", name=v["name"], clerk=clerk)
+    return _("confirmed: compared with the register ({name})", name=v["name"])
+
+
+def _set_up(v: Mapping[str, str]) -> dict[str, str]:
+    roles = ", ".join(say(role_text(Role(role))) for role in v["roles"].split()) or say(_("no role"))
+    return {**v, "roles": roles}
+
+
+def _printed(v: Mapping[str, str], _catalogue: Catalogue) -> Text:
+    number, printer, copies = v["number"], v["printer"], v.get("copies", "1")
+    if copies == "1":
+        return _("printed {number} on {printer}", number=number, printer=printer)
+    return _("printed {number} on {printer}, {copies} copies", number=number, printer=printer, copies=copies)
+
+
 _SENTENCES: Mapping[Act, Callable[[Mapping[str, str], Catalogue], Text]] = {
     Act.ARRIVED: _arrived,
     Act.ROUTED: lambda v, c: _(
@@ -211,11 +231,11 @@ _SENTENCES: Mapping[Act, Callable[[Mapping[str, str], Catalogue], Text]] = {
     Act.EDITED: _edited,
     Act.NUMBERED: lambda v, c: _("gave the file number {number}", number=v["number"]),
     Act.REGISTER_ENTERED: lambda v, c: _("entered register data: {fields}", fields=_register_labels(v["fields"], c)),
-    Act.REGISTER_CONFIRMED: lambda v, c: _("confirmed: compared with the register ({name})", name=v["name"]),
+    Act.REGISTER_CONFIRMED: _register_confirmed,
     Act.DECIDED: lambda v, c: _("recorded {name}: {text}", name=v["label"], text=v["text"]),
     Act.ISSUED: lambda v, c: _("issued {certificate} no. {number}", certificate=v["certificate"], number=v["number"]),
     Act.SAVED_COPY: lambda v, c: _("saved {document} to a file", document=v["document"]),
-    Act.PRINTED: lambda v, c: _("printed {number} on {printer}", number=v["number"], printer=v["printer"]),
+    Act.PRINTED: _printed,
     Act.NOTE_ADDED: lambda v, c: _("wrote a note"),
     Act.FOLLOW_UP_SET: lambda v, c: _(
         "set a follow-up for {due}: {reason}", due=german_date(v["due"]), reason=v["reason"]

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from difflib import SequenceMatcher
+
+Parts = tuple[tuple[int, int], ...]
+"""Stretches of a text, from the first letter to the one after the last."""
+
+_ALIKE = 0.5  # less than that in common, and marking parts would only confuse
 
 
 def differs(stated: str, registered: str) -> bool:
@@ -18,3 +24,12 @@ def differs(stated: str, registered: str) -> bool:
 
 def _comparable(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def differing_parts(stated: str, registered: str) -> tuple[Parts, Parts]:
+    """Which letters of both texts differ; nothing where the texts have little in common."""
+    matcher = SequenceMatcher(None, stated, registered, autojunk=False)
+    if matcher.ratio() < _ALIKE:
+        return (), ()
+    changes = [(a, b, c, d) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
+    return tuple((a, b) for a, b, _c, _d in changes if b > a), tuple((c, d) for _a, _b, c, d in changes if d > c)

@@ -22,7 +22,7 @@ class CertificateReading:
 
     Attributes:
         findings: What refuses the certificate (errors) or should be known.
-        draft: The page as PDF, marked as a draft.
+        draft: The page as PDF, marked as a draft; empty where the findings say that it cannot be printed.
         digest: SHA-256 of the draft.
     """
 
@@ -38,19 +38,19 @@ class CertificateActs:
 
     Attributes:
         read: Reads anew for decisions and omissions.
-        issue: Issues with these decisions and omissions.
+        issue: Issues with these decisions and omissions, if the case still has the version they were made on.
         kept: Decisions of an earlier sitting that were not used, name to text.
         keep: Keeps one of them; an empty text is kept too.
         forget: Drops these.
-        note_print: Notes that a number went to a printer.
+        note_print: Notes that a number went to a printer so many times.
     """
 
     read: Callable[[Mapping[str, str], frozenset[str]], CertificateReading]
-    issue: Callable[[Mapping[str, str], frozenset[str]], Issued]
+    issue: Callable[[Mapping[str, str], frozenset[str], int], Issued]
     kept: Callable[[], Mapping[str, str]]
     keep: Callable[[str, str], None]
     forget: Callable[[tuple[str, ...]], None]
-    note_print: Callable[[str, str], ChangeSet]
+    note_print: Callable[[str, str, int], ChangeSet]
 
 
 def acts_of(office: Office, case_id: str, certificate_id: str) -> CertificateActs:
@@ -58,18 +58,20 @@ def acts_of(office: Office, case_id: str, certificate_id: str) -> CertificateAct
     place = f"certificate:{certificate_id}:"
 
     def read(decisions: Mapping[str, str], omitted: frozenset[str]) -> CertificateReading:
-        from desktop.actions.certificates import certificate_draft, requirements  # loads what draws certificates
+        from desktop.actions.certificate_pages import UNDRAWABLE  # loads what draws certificates
+        from desktop.actions.certificates import certificate_draft, requirements
         from desktop.actions.mailbox import case_detail
 
         detail = case_detail(office, case_id)
-        findings = requirements(office, case_id, certificate_id, decisions)
-        draft = certificate_draft(office, case_id, certificate_id, omitted)
+        findings = requirements(office, case_id, certificate_id, decisions, omitted)
+        drawable = not any(finding.code in UNDRAWABLE for finding in findings)
+        draft = certificate_draft(office, case_id, certificate_id, omitted) if drawable else b""
         return CertificateReading(detail, findings, draft, sha256(draft).hexdigest())
 
-    def issue(decisions: Mapping[str, str], omitted: frozenset[str]) -> Issued:
+    def issue(decisions: Mapping[str, str], omitted: frozenset[str], seen_version: int) -> Issued:
         from desktop.actions.certificates import issue as issue_certificate
 
-        return issue_certificate(office, case_id, certificate_id, decisions, omitted)
+        return issue_certificate(office, case_id, certificate_id, decisions, omitted, seen_version)
 
     def kept() -> Mapping[str, str]:
         from desktop.actions.drafts import kept_typing
@@ -87,9 +89,9 @@ def acts_of(office: Office, case_id: str, certificate_id: str) -> CertificateAct
 
         forget_typing(office, case_id, [place + name for name in names])
 
-    def note_print(number: str, printer: str) -> ChangeSet:
+    def note_print(number: str, printer: str, copies: int) -> ChangeSet:
         from desktop.actions.certificates import record_print
 
-        return record_print(office, case_id, number, printer)
+        return record_print(office, case_id, number, printer, copies)
 
     return CertificateActs(read, issue, kept, keep, forget, note_print)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.background import Jobs, Lane
+from desktop.catalogue.asked import CODES, asked_for
 from desktop.catalogue.service import CertificateDefinition, ServiceDefinition
 from desktop.domain.case import CaseDetail
 from desktop.domain.finding import Finding, Severity
+from desktop.domain.register import Parts, differing_parts
 from desktop.errors import DesktopError
 from desktop.viewmodels.certificate_acts import CertificateActs, CertificateReading
 from desktop.viewmodels.latest_read import LatestRead
@@ -27,12 +29,14 @@ _TYPED = ":typed"  # ends the name under which a decision not yet recorded is ke
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One line of application beside register."""
+    """One line of application beside register; `..._parts` are the letters that differ."""
 
     label: str
     stated: str
     registered: str
     differs: bool
+    stated_parts: Parts = ()
+    registered_parts: Parts = ()
 
 
 class CertificateForm(QObject):
@@ -59,6 +63,10 @@ class CertificateForm(QObject):
         self.findings: tuple[Finding, ...] = ()
         self.page: PageFile | None = None  # the draft, later the certificate
         self.result: Issued | None = None
+        self.trouble: DesktopError | None = (
+            None  # why the last attempt to issue failed; None once something was changed
+        )
+        self.printed = 0  # copies handed to a printer so far
         self.is_read = self.is_issuing = False
         self._acts, self._jobs = acts, jobs
         self._contents: dict[str, bytes] = {}
@@ -73,7 +81,7 @@ class CertificateForm(QObject):
 
     def record(self, name: str, text: str) -> None:
         """Record a decision; an empty text takes it back."""
-        text = text.strip()
+        text, self.trouble = text.strip(), None
         self._keeper.typed("", name, text)
         self._keeper.typed("", name + _TYPED, "")
         self._keeper.flush()
@@ -89,6 +97,7 @@ class CertificateForm(QObject):
     def omit(self, name: str, *, left_out: bool) -> None:
         """Leave something out at the applicant's wish, or not."""
         self.omitted = self.omitted | {name} if left_out else self.omitted - {name}
+        self.trouble = None
         self.refresh()
 
     def refresh(self) -> None:
@@ -120,24 +129,29 @@ class CertificateForm(QObject):
         """Issue it: numbered, stored for good. `issued` or `failed` tells the outcome."""
         if not self.may_issue:
             return
-        self.is_issuing = True
-        decisions, omitted = dict(self.decisions), self.omitted
+        self.is_issuing, self.trouble = True, None
+        decisions, omitted, seen = dict(self.decisions), self.omitted, self.detail.version
         self.changed.emit()
         self._jobs.run(
             Lane.WRITE,
-            lambda _job: self._acts.issue(decisions, omitted),
+            lambda _job: self._acts.issue(decisions, omitted, seen),
             owner=self,
             done=self._take_issued,
             failed=self._fail_issue,
         )
 
-    def note_print(self, printer: str) -> None:
-        """Note that the certificate went to a printer."""
+    def note_print(self, printer: str, copies: int) -> None:
+        """Note that the certificate went to a printer so many times."""
         issued = self.result
         if issued is not None:
+            self.printed += copies
             number, note = issued.number, self._acts.note_print
             self._jobs.run(
-                Lane.WRITE, lambda _job: note(number, printer), owner=self, done=_nothing, failed=self.failed.emit
+                Lane.WRITE,
+                lambda _job: note(number, printer, copies),
+                owner=self,
+                done=_nothing,
+                failed=self.failed.emit,
             )
 
     def content(self, digest: str) -> bytes:
@@ -151,8 +165,19 @@ class CertificateForm(QObject):
     # showing
 
     def other_findings(self) -> tuple[Finding, ...]:
-        """Findings the program made itself; decisions and differences are shown in places of their own."""
-        return tuple(f for f in self.findings if not self._is_decision(f) and f.code != "register.differs")
+        """Findings the program made itself; decisions, differences and wishes are shown in places of their own."""
+        shown = (f for f in self.findings if not self._is_decision(f) and f.code != "register.differs")
+        return tuple(f for f in shown if not f.code.startswith(CODES))
+
+    def asked_findings(self) -> tuple[Finding, ...]:
+        """What the application asks for, and where this certificate is something else."""
+        return tuple(f for f in self.findings if f.code.startswith(CODES))
+
+    @property
+    def copies_to_print(self) -> int:
+        """How many copies the application asks for and no printer has got yet; at least 1."""
+        asked = asked_for(self.service, {f.name: f.value for f in self.detail.fields})
+        return max((asked.copies if asked else 1) - self.printed, 1)
 
     def comparison(self) -> tuple[Compared, ...]:
         """Application beside register, in the order of the form; only what at least one of them states."""
@@ -162,9 +187,9 @@ class CertificateForm(QObject):
         for field in self.service.fields:
             register = registered.get(field.register) if field.register else None
             if register is not None and (stated.get(field.name) or register.value):
-                lines.append(
-                    Compared(self._label(field.name), stated.get(field.name, ""), register.value, register.differs)
-                )
+                said = stated.get(field.name, "")
+                parts = differing_parts(said, register.value) if register.differs else ((), ())
+                lines.append(Compared(self._label(field.name), said, register.value, register.differs, *parts))
         return tuple(lines)
 
     def _label(self, name: str) -> str:
@@ -198,7 +223,7 @@ class CertificateForm(QObject):
 
     def _show_page(self, pdf: bytes, digest: str) -> None:
         self._contents[digest] = pdf
-        self.page = PageFile(digest, "", _PDF, 1)
+        self.page = PageFile(digest, "", _PDF, 1) if pdf else None
 
     def _take_issued(self, issued: Issued) -> None:
         self.is_issuing, self.result = False, issued
@@ -214,7 +239,7 @@ class CertificateForm(QObject):
         self.failed.emit(error)
 
     def _fail_issue(self, error: DesktopError) -> None:
-        self.is_issuing = False
+        self.is_issuing, self.trouble = False, error
         self.failed.emit(error)
         self.refresh()  # what refused it now is among the findings
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from desktop.catalogue.service import DepartmentDefinition
-from desktop.domain.clerk import Clerk
+from desktop.domain.clerk import Clerk, other_person
 from desktop.translation import Text, _, counted, say
-from desktop.views.asking_dialog import AskingDialog
+from desktop.views.asking_dialog import AskingDialog, plain_sentence
 from desktop.views.theme import Space, look
 
 
@@ -148,8 +148,10 @@ class ConfirmRegisterDialog(AskingDialog):
             "The certificate takes its data from these fields."
         )
         super().__init__(_("Compared with the register"), sentence, _("Confirm"), parent)
-        self.name = QLineEdit(clerk)
+        self._clerk, self.name = clerk, QLineEdit(clerk)
         self.ask(_("Registrar"), self.name)
+        self.other = plain_sentence("")
+        self.form.addRow("", self.other)
         if differences:
             look(self.hint, "warn")
             words = counted(
@@ -159,7 +161,17 @@ class ConfirmRegisterDialog(AskingDialog):
             )
             self.hint.setText(say(words))
             self.form.addRow("", self.hint)
-        self.name.textChanged.connect(lambda text: self.accept_button.setEnabled(bool(text.strip())))
+        self.name.textChanged.connect(lambda _text: self._tell_name())
+        self._tell_name()
+
+    def _tell_name(self) -> None:
+        """Nobody is called "-"; and who names somebody else shall know that both names are kept."""
+        name = self.answer()
+        self.accept_button.setEnabled(any(sign.isalpha() for sign in name))
+        other = bool(name) and other_person(name, self._clerk)
+        words = _("Signed in is {clerk}; the history will show both names.", clerk=self._clerk)
+        self.other.setText(say(words) if other else "")
+        self.form.setRowVisible(self.other, other)
 
     def answer(self) -> str:
         """Who stands for it."""

@@ -1,30 +1,20 @@
-"""What the program found out by itself, and what the application says beside the register."""
+"""What the program found out by itself, and what the application asks for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.catalogue.findings import word
 from desktop.catalogue.service import Catalogue
-from desktop.domain.finding import Severity
+from desktop.domain.finding import Finding, Severity
 from desktop.translation import _, say
-from desktop.viewmodels.certificate_form import CertificateForm, Compared
+from desktop.viewmodels.certificate_form import CertificateForm
 from desktop.viewmodels.times import full_time
 from desktop.views.icons import pixmap
-from desktop.views.theme import Space, theme, tokens
+from desktop.views.theme import Space, grown, theme, tokens
 
 _SIGNS = {Severity.HINT: "info", Severity.WARNING: "warning", Severity.ERROR: "error"}
 _COLOURS = {Severity.HINT: "second", Severity.WARNING: "warn", Severity.ERROR: "bad"}
@@ -55,7 +45,7 @@ class CheckLine(QWidget):
 
     def _draw(self) -> None:
         if self._icon:
-            self.sign.setPixmap(pixmap(self._icon, self._colour, 16, self.devicePixelRatioF()))
+            self.sign.setPixmap(pixmap(self._icon, self._colour, grown(16), self.devicePixelRatioF()))
             told = self._colour if self._colour in {"warn", "bad"} else "text"
             self.words.setStyleSheet(f"color: {tokens().colour(told).name()};")
 
@@ -104,69 +94,38 @@ class CheckList(QWidget):
             yield _SIGNS[finding.severity], words, _COLOURS[finding.severity]
 
 
-class ComparisonTable(QTableWidget):
-    """Application and register side by side; a difference is filled, bold, and said."""
+class AskedLines(QWidget):
+    """What the application asks for, beside the title of what is about to be issued; a difference warns."""
 
-    def __init__(self, form: CertificateForm, parent: QWidget | None = None) -> None:
-        super().__init__(0, 3, parent)
-        self._form = form
-        self._shown: tuple[Compared, ...] = ()
-        self.setAccessibleName(say(_("Application and register")))
-        self.setHorizontalHeaderLabels(["", say(_("Application")), say(_("Register"))])
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(True)
-        self.verticalHeader().setStyleSheet("QHeaderView::section { padding: 0; }")  # else its padding makes rows tall
-        self.verticalHeader().setMinimumSectionSize(26)
-        self.verticalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.horizontalHeader().setSectionsClickable(False)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    def __init__(self, form: CertificateForm, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._form, self._catalogue = form, catalogue
+        self.lines: list[CheckLine] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, Space.XS, 0, 0)
+        self._column.setSpacing(2)
+        self.hide()
         form.changed.connect(self._show)
-        theme().changed.connect(self._fill)
 
     @property
-    def differences(self) -> int:
-        """How many lines differ."""
-        return sum(line.differs for line in self._shown)
+    def words(self) -> str:
+        """What is asked for, in words; "" where the application does not say."""
+        asked = (finding for finding in self._form.asked_findings() if finding.code == "asked.for")
+        return next((word(self._catalogue, finding)[0] for finding in asked), "")
 
     def _show(self) -> None:
-        lines = tuple(sorted(self._form.comparison(), key=lambda line: not line.differs))  # else as on the form
-        if lines != self._shown:
-            self._shown = lines
-            self._fill()
+        if not self._form.is_read:
+            return
+        found = self._form.asked_findings()
+        while len(self.lines) < len(found):
+            self.lines.append(CheckLine())
+            self._column.addWidget(self.lines[-1])
+        fits = all(finding.severity is Severity.HINT for finding in found)
+        for place, line in enumerate(self.lines):
+            line.say(*(self._said(found[place], fits=fits) if place < len(found) else ("", "", "")))
+        self.setVisible(bool(found))
 
-    def _fill(self) -> None:
-        self.setRowCount(len(self._shown))
-        for row, line in enumerate(self._shown):
-            for column, text in enumerate((line.label, line.stated, line.registered)):
-                self.setItem(row, column, self._cell(text, column, differs=line.differs))
-        self._fit_height()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_height()
-
-    def _fit_height(self) -> None:
-        """As high as its rows: the column it stands in scrolls, not the table."""
-        self.resizeRowsToContents()
-        rows = sum(self.rowHeight(row) for row in range(self.rowCount()))
-        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows + 2)
-
-    def _cell(self, text: str, column: int, *, differs: bool) -> QTableWidgetItem:
-        cell = QTableWidgetItem(text or "–")
-        cell.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-        cell.setForeground(tokens().colour("second" if column == 0 or not text else "text"))
-        if differs:
-            cell.setBackground(tokens().colour("selection"))
-            cell.setData(Qt.ItemDataRole.AccessibleTextRole, say(_("{text}, differs", text=text)))
-            cell.setToolTip(say(_("The application states something else than the register.")))
-            if column:
-                bold = QFont(self.font())
-                bold.setWeight(QFont.Weight.DemiBold)
-                cell.setFont(bold)
-        return cell
+    def _said(self, finding: Finding, *, fits: bool) -> tuple[str, str, str]:
+        if finding.severity is Severity.HINT and fits:
+            return "check", word(self._catalogue, finding)[0], "good"
+        return _SIGNS[finding.severity], word(self._catalogue, finding)[0], _COLOURS[finding.severity]

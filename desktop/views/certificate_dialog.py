@@ -20,9 +20,10 @@ from desktop.viewmodels.certificate_acts import CertificateActs, acts_of
 from desktop.viewmodels.certificate_form import CertificateForm
 from desktop.viewmodels.page_images import PageImages, RenderPage
 from desktop.viewmodels.times import full_time
-from desktop.views.certificate_checks import CheckList, ComparisonTable
+from desktop.views.certificate_checks import AskedLines, CheckList
 from desktop.views.certificate_decisions import DecisionList
 from desktop.views.certificate_foot import CertificateFoot
+from desktop.views.comparison_table import ComparisonTable
 from desktop.views.page_canvas import PageCanvas
 from desktop.views.page_layout import Fit
 from desktop.views.preview_saving import ChoosePath, DocumentSaver, ask_where
@@ -125,7 +126,8 @@ class CertificateDialog(QDialog):
         if issued is None or page is None:
             return
         title = self.form.definition.title
-        paper = Paper(say(_("{title} no. {number}", title=title, number=issued.number)), title, page, issued.pdf)
+        name = say(_("{title} no. {number}", title=title, number=issued.number))
+        paper = Paper(name, title, page, issued.pdf, self.form.copies_to_print, self.asked.words)
         dialog = PrintDialog(paper, self._render, self._jobs, system=self._system, parent=self)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.printed.connect(lambda handed: self._printed(handed))
@@ -133,7 +135,7 @@ class CertificateDialog(QDialog):
         dialog.open()
 
     def _printed(self, handed: Handed) -> None:
-        self.form.note_print(handed.order.printer)
+        self.form.note_print(handed.order.printer, handed.order.copies)
         self.foot.tell(handed.text, "info")
 
     def _saved(self, path: Path) -> None:
@@ -189,6 +191,7 @@ class CertificateDialog(QDialog):
         self.title = look(QLabel(say(_("Issue: {title}", title=title))), "title")
         self.subtitle = look(QLabel(wordWrap=True), "second")
         self.subtitle.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.asked = AskedLines(form, self._catalogue)
         self.decisions = DecisionList(form)
         self.omissions = [self._omission(name, label) for name, label in form.definition.omissions.items()]
         self.checks = CheckList(form, self._catalogue)
@@ -224,6 +227,7 @@ class CertificateDialog(QDialog):
         head.setSpacing(Space.XS)
         head.addWidget(self.title)
         head.addWidget(self.subtitle)
+        head.addWidget(self.asked)
         sides = QHBoxLayout()
         sides.setContentsMargins(Space.XL, Space.M, Space.XL, Space.L)
         sides.setSpacing(Space.XL)

@@ -87,6 +87,8 @@ class CertificateFoot(QFrame):
     def _in_the_way(self, form: CertificateForm) -> tuple[Text | str, str]:
         if form.is_issuing:
             return _("Issuing …"), ""
+        if form.trouble is not None:
+            return str(form.trouble), "error"
         if form.open_decisions:
             count = len(form.open_decisions)
             return counted(

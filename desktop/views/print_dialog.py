@@ -52,12 +52,16 @@ class Paper:
         title: What lists of print jobs show: "Geburtsurkunde"; no name of a citizen.
         file: The document for the preview.
         content: Its stored bytes.
+        copies: How many are proposed.
+        asked: What was asked for, in words; "" where nothing was.
     """
 
     name: str
     title: str
     file: PageFile
     content: bytes
+    copies: int = 1
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ class PrintDialog(QDialog):
         self.printers.currentItemChanged.connect(self._ask_trays)
         self.trays = QComboBox()
         self.trays.setAccessibleName(say(_("Tray")))
-        self.copies = QSpinBox(minimum=1, maximum=_MOST_COPIES, value=1)
+        self.copies = QSpinBox(minimum=1, maximum=_MOST_COPIES, value=self._paper.copies)
         self.copies.setAccessibleName(say(_("Copies")))
         self.message = QLabel(wordWrap=True)
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -170,6 +174,10 @@ class PrintDialog(QDialog):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         form.addRow(say(_("T&ray")), self.trays)
         form.addRow(say(_("&Copies")), self.copies)
+        if self._paper.asked:
+            asked = look(QLabel(self._paper.asked, wordWrap=True), "second")
+            asked.setTextFormat(Qt.TextFormat.PlainText)
+            form.addRow("", asked)
         for thing in (name, label):
             column.addWidget(thing)
         column.addWidget(self.printers, 1)

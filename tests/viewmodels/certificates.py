@@ -16,7 +16,7 @@ from desktop.domain.case import CaseDetail, CaseField, CaseRow, CaseState, Regis
 from desktop.domain.change import ChangeSet
 from desktop.domain.finding import Finding, Severity
 from desktop.domain.submission import Channel
-from desktop.errors import NotAllowed
+from desktop.errors import DesktopError, NotAllowed
 from desktop.translation import _
 from desktop.viewmodels.certificate_acts import CertificateActs, CertificateReading
 
@@ -108,8 +108,10 @@ class Registry:
         self.more = more
         self.drafts: dict[str, str] = {}
         self.issued: list[tuple[dict[str, str], frozenset[str]]] = []
-        self.printed: list[tuple[str, str]] = []
-        self.fault: NotAllowed | None = None
+        self.printed: list[tuple[str, str, int]] = []
+        self.seen: list[int] = []
+        self.fault: DesktopError | None = None
+        self.drawable = True
 
     def acts(self) -> CertificateActs:
         return CertificateActs(
@@ -127,10 +129,11 @@ class Registry:
         return (*missing, *self.more)
 
     def _read(self, decisions: Mapping[str, str], omitted: frozenset[str]) -> CertificateReading:
-        draft = page_pdf(f"ENTWURF ohne {sorted(omitted)}")
+        draft = page_pdf(f"ENTWURF ohne {sorted(omitted)}") if self.drawable else b""
         return CertificateReading(self.detail, self._findings(decisions), draft, sha256(draft).hexdigest())
 
-    def _issue(self, decisions: Mapping[str, str], omitted: frozenset[str]) -> Issued:
+    def _issue(self, decisions: Mapping[str, str], omitted: frozenset[str], seen_version: int) -> Issued:
+        self.seen.append(seen_version)
         if self.fault is not None:
             self.more = (*self.more, Finding("register.unconfirmed", Severity.ERROR))
             raise self.fault
@@ -148,8 +151,8 @@ class Registry:
         for name in names:
             self.drafts.pop(name, None)
 
-    def _note_print(self, number: str, printer: str) -> ChangeSet:
-        self.printed.append((number, printer))
+    def _note_print(self, number: str, printer: str, copies: int) -> ChangeSet:
+        self.printed.append((number, printer, copies))
         return ChangeSet(8, frozenset())
 
 

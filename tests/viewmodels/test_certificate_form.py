@@ -141,9 +141,9 @@ def test_application_and_register_are_compared_field_by_field(make_form):
 def test_a_print_is_noted_with_number_and_printer(make_form, qtbot):
     registry = Registry()
     form = make_form(registry)
-    form.note_print("Standesamt 2")
+    form.note_print("Standesamt 2", 1)
     decide_all(qtbot, form)
     with qtbot.waitSignal(form.issued):
         form.issue()
-    form.note_print("Standesamt 2")
-    qtbot.waitUntil(lambda: registry.printed == [("GEB-2026-00001", "Standesamt 2")])
+    form.note_print("Standesamt 2", 3)
+    qtbot.waitUntil(lambda: registry.printed == [("GEB-2026-00001", "Standesamt 2", 3)])

@@ -253,7 +253,7 @@ def test_issue_and_print_asks_first_and_notes_the_print(room, qtbot):
     printing = there.dialog.findChild(PrintDialog)
     qtbot.waitUntil(lambda: printing.print_button.isEnabled())
     printing.print_now()
-    qtbot.waitUntil(lambda: there.registry.printed == [("GEB-2026-00001", "Standesamt 2")])
+    qtbot.waitUntil(lambda: there.registry.printed == [("GEB-2026-00001", "Standesamt 2", 1)])
     assert len(there.registry.issued) == 1
 
 
