@@ -274,7 +274,8 @@ class Program(QObject):
 
     def _fill(self, window: MainWindow) -> None:
         if self.desk is not None and self._rendering is not None and self._opened is not None:
-            window.open_desk(self.desk, self._rendering, _place(self._opened.municipality, self.desk))
+            place = _place(self._opened.municipality, self.desk)
+            window.open_desk(self.desk, self._rendering, place, read_mail=self._rendering.read_mail)
 
     def _take_up_unfinished(self, office: Office) -> None:
         """Work off what an earlier take-in received and could not file; tell that and the catalogue's mistakes."""

@@ -53,6 +53,7 @@ class Job:
     def __init__(self, jobs: Jobs, owner: QObject, done: Callable[[Any], None], failed: Callable[[DesktopError], None]):
         self._jobs, self._owner, self._done, self._failed = jobs, owner, done, failed
         self._listener: Callable[[int, int], None] | None = None
+        self._broken: Callable[[], None] | None = None
         self._latest: tuple[int, int] | None = None
         self._stop, self._lock = Event(), Lock()
 
@@ -89,6 +90,8 @@ class Job:
     def _deliver(self, result: object, error: BaseException | None) -> None:
         if error is not None and not isinstance(error, DesktopError):
             sys.excepthook(type(error), error, error.__traceback__)  # a bug: shown also when nobody waits any more
+            if self._broken is not None and self._wanted():
+                self._broken()
         elif not self._wanted():
             return
         elif error is None:
@@ -153,6 +156,7 @@ class Jobs(QObject):
         done: Callable[[T], None],
         failed: Callable[[DesktopError], None],
         reported: Callable[[int, int], None] | None = None,
+        broken: Callable[[], None] | None = None,
     ) -> Job:
         """Queue `work`; `done` or `failed` is called on the GUI thread, or neither if cancelled or `owner` is gone.
 
@@ -165,9 +169,10 @@ class Jobs(QObject):
             done: Takes the result.
             failed: Takes an error of the world; a bug goes to `sys.excepthook` instead.
             reported: Takes (done, total) while the work is under way; the newest only, when reports come fast.
+            broken: Called after a bug was told, for whoever shows that something is awaited.
         """
         job = Job(self, owner, done, failed)
-        job._listener = reported
+        job._listener, job._broken = reported, broken
         self._pools[lane].start(_Run(self, job, work))
         return job
 

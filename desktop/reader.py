@@ -20,6 +20,7 @@ def main() -> None:
     serve(
         {
             "intake.read": items.read_job,
+            "item.read": _read_item,
             "pdf.read": _read_pdf,
             "page.render": shelf.render_job,
             "page.count": shelf.count_job,
@@ -39,6 +40,12 @@ class _Items:
 
             self._sorting = ItemSorting()
         return self._sorting.read_job(values, parts)
+
+
+def _read_item(values: Values, parts: list[bytes]) -> tuple[Values, Sequence[bytes]]:
+    from desktop.intake.reading import read_job
+
+    return read_job(values, parts)
 
 
 def _read_pdf(values: Values, parts: list[bytes]) -> tuple[Values, Sequence[bytes]]:

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from desktop.background import Jobs, Lane
-from desktop.errors import DesktopError
+from desktop.errors import DesktopError, ReadingFailed
+from desktop.translation import _
 
 if TYPE_CHECKING:
     from desktop.documents.render import RenderedPage
@@ -114,7 +115,12 @@ class PageImages(QObject):
             return
         self._running = wish
         self._jobs.run(
-            Lane.PREVIEW, lambda _job: _picture(self._render, wish), owner=self, done=self._keep, failed=self._note
+            Lane.PREVIEW,
+            lambda _job: _picture(self._render, wish),
+            owner=self,
+            done=self._keep,
+            failed=self._note,
+            broken=self._give_file_up,
         )
 
     def _is_missing(self, wish: PageWish) -> bool:
@@ -144,12 +150,28 @@ class PageImages(QObject):
         self.failed.emit(wish)
         self._begin_next()
 
+    def _give_file_up(self) -> None:
+        """A bug was told: its pages are not awaited for ever, and not tried one by one with the same bug each time."""
+        broken, error = self._running, _cannot_be_shown()
+        for wish in (*self._shown, *self._ahead):
+            if broken is not None and wish.file == broken.file and self._is_missing(wish):
+                self._failures[wish.file.sha256, wish.page] = error
+        self._note(error)
+
 
 def _picture(render: RenderPage, wish: PageWish) -> QImage:
     """Render and copy, both in the worker: a copy of ten megapixels is nothing for the GUI thread to wait for."""
     file = wish.file
     page = render(file.sha256, file.document_id, file.media_type, wish.page, wish.width, wish.height)
+    if page.width < 1 or page.height < 1 or len(page.bgrx) < page.width * page.height * 4:
+        raise _cannot_be_shown()
     borrowed = QImage(page.bgrx, page.width, page.height, page.width * 4, QImage.Format.Format_RGB32)
     owned = borrowed.convertToFormat(QImage.Format.Format_ARGB32)  # fills the fourth byte, which Qt paints with
     owned.reinterpretAsFormat(QImage.Format.Format_RGB32)
+    if owned.isNull():  # Qt says so instead of raising when memory is short
+        raise _cannot_be_shown()
     return owned
+
+
+def _cannot_be_shown() -> ReadingFailed:
+    return ReadingFailed(_("This page cannot be shown."), _("The original is kept unchanged."))

@@ -22,7 +22,7 @@ from desktop.viewmodels.next_step import Step, Steps
 from desktop.viewmodels.open_case import OpenCase
 from desktop.viewmodels.row_blocks import RowSource
 from desktop.views.case_pane import TABS
-from desktop.views.preview_pane import PreviewPane
+from desktop.views.preview_pane import PreviewPane, ReadMail
 from desktop.views.shortcuts_dialog import ShortcutsDialog
 from desktop.views.sort_button import SortButton
 from desktop.views.spoken_note_dialog import SpokenNoteDialog
@@ -40,7 +40,7 @@ _FOLDER_KEYS = 9  # folders from the top that have a shortcut
 class DeskRoom(QObject):
     """Holds the view models of one window and connects them with its views."""
 
-    def __init__(self, window: MainWindow, desk: Desk, render: RenderPage) -> None:
+    def __init__(self, window: MainWindow, desk: Desk, render: RenderPage, read_mail: ReadMail | None = None) -> None:
         super().__init__(window)
         self._window, self.desk = window, desk
         self.folder, self.search_text = "", ""
@@ -48,7 +48,7 @@ class DeskRoom(QObject):
         first_page = window.cases.model
         self.case_model = first_page or CaseListModel(desk.jobs, desk.words.line, self)
         self.opened = OpenCase(desk, self)
-        self.preview = PreviewPane(render, desk.document_bytes, desk.jobs)
+        self.preview = PreviewPane(render, desk.document_bytes, desk.jobs, read_mail=read_mail)
         self.sort = SortButton()
         self._counts, self._next = LatestRead(desk.jobs, self), LatestRead(desk.jobs, self)
         notices = window.notices

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from desktop.views.desk_room import DeskRoom
     from desktop.views.folder_pane import FolderPane
     from desktop.views.notices import Notices
+    from desktop.views.preview_pane import ReadMail
     from desktop.views.taking_in import TakingInCard
     from desktop.views.top_bar import TopBar
 
@@ -151,7 +152,7 @@ class MainWindow(QMainWindow):
         self.cases.say_list(say(folder_text(Folder.NEW, catalogue)), page.total)
         model.show_rows(page.total, page.rows)
 
-    def open_desk(self, desk: Desk, render: RenderPage, place: str) -> None:
+    def open_desk(self, desk: Desk, render: RenderPage, place: str, *, read_mail: ReadMail | None = None) -> None:
         """Fill the window.
 
         Args:
@@ -162,7 +163,7 @@ class MainWindow(QMainWindow):
         from desktop.views.desk_room import DeskRoom
 
         self.top.show_place(place, desk.clerk.name)
-        self.room = DeskRoom(self, desk, render)
+        self.room = DeskRoom(self, desk, render, read_mail)
         self._layout.restore_desk(self, self.case.middle)
         self.top.state.say(_("up to date"), "good")
         self.desk_opened.emit()
@@ -174,6 +175,7 @@ class MainWindow(QMainWindow):
         from desktop.views.notices import Notice
 
         again = say(_("Try again"))
+            read_mail: Reads mails inside mails for the preview; None shows their text alone.
         self.notices.tell(Notice("failed", say(error.title), advice, action=again, act=try_again))
 
     # what the window is told by the system

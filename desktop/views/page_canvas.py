@@ -30,7 +30,7 @@ class PageCanvas(QAbstractScrollArea):
 
     page_changed = Signal(int)  # the page looked at, 0 for the first
     view_changed = Signal()  # zoom, fit or turn
-    failed = Signal()  # the page looked at could not be rendered
+    failed = Signal()  # a page of the document could not be rendered
 
     def __init__(self, images: PageImages, parent: QWidget | None = None, *, surface: str = "pane") -> None:
         """Make an empty canvas.
@@ -116,9 +116,16 @@ class PageCanvas(QAbstractScrollArea):
         """Why not even the first page can be shown; None as far as is known."""
         return self._images.failure(self._file, 0) if self._file else None
 
+    def failure_in_view(self) -> tuple[int, DesktopError] | None:
+        """The topmost page in view that could not be rendered, and why; None when there is none."""
+        file = self._file
+        seen = ((page, self._images.failure(file, page)) for page in self._pages_in_view()) if file else ()
+        return next(((page, error) for page, error in seen if error is not None), None)
+
     def try_again(self) -> None:
         """Render anew what failed."""
         if self._file:
+            self._patience.start()
             self._images.try_again(self._file)
             self._ask()
 

@@ -20,10 +20,13 @@ from desktop.views.preview_bar import PageBar, action_of, button_of
 from desktop.views.preview_documents import Offer, ShownAs, first_offer, offers_of, unreadable_reason
 from desktop.views.preview_mail import Letter, MailView
 from desktop.views.preview_saving import ChoosePath, DocumentSaver, ask_where
-from desktop.views.preview_state import StatePanel
+from desktop.views.preview_state import PageTrouble, StatePanel
 from desktop.views.preview_switcher import DocumentSwitcher
 from desktop.views.preview_text import TextSheet, on_desk
 from desktop.views.theme import Space
+
+ReadMail = Callable[[str], Draft]
+"""Reads a mail inside a mail by its document id."""
 
 _ROOM_FOR_BOTH = 620  # px of width for documents and page tools in one row
 _PICTURES_BYTES = 32 * 1024 * 1024
@@ -43,7 +46,7 @@ class PreviewPane(QWidget):
         jobs: Jobs,
         parent: QWidget | None = None,
         *,
-        read_mail: Callable[[str], Draft] | None = None,
+        read_mail: ReadMail | None = None,
         choose_path: ChoosePath = ask_where,
     ) -> None:
         """Make an empty preview.
@@ -53,7 +56,8 @@ class PreviewPane(QWidget):
             document_bytes: Reads a document by id; called in the READ lane.
             jobs: Runs both.
             parent: Qt's owner.
-            read_mail: Reads a mail inside a mail by document id, called in the READ lane; None shows its text alone.
+            read_mail: Called in the PREVIEW lane, because it may share a reader with `render`; None shows the text of
+                an attached mail alone.
             choose_path: Asks where to save a document.
         """
         super().__init__(parent)
@@ -67,8 +71,9 @@ class PreviewPane(QWidget):
         self.mail = MailView(PageImages(render, jobs, self, limit_bytes=_PICTURES_BYTES), jobs)
         self.text, self.state = TextSheet(), StatePanel()
         self._text_desk = on_desk(self.text)
-        self.save_button = self.state.add_button(QPushButton(say(_("Save as …"))))
         self.again_button = self.state.add_button(QPushButton(say(_("Try again"))))
+        self.save_button = self.state.add_button(QPushButton(say(_("Save original"))))
+        self.trouble = PageTrouble()
         self._stack = QStackedWidget()
         self._column, self._head = QVBoxLayout(self), QHBoxLayout()
         self._saver = DocumentSaver(jobs, self, choose_path)
@@ -124,6 +129,7 @@ class PreviewPane(QWidget):
 
     def _show(self, offer: Offer | None) -> None:
         self._shown = offer
+        self.trouble.hide()
         self.canvas.show_file(offer.file if offer else None)
         self.bar.setVisible(offer is not None and offer.shown_as is ShownAs.PAGES)
         self._save_icon.setVisible(offer is not None)
@@ -148,8 +154,7 @@ class PreviewPane(QWidget):
         self.canvas.setAccessibleName(offer.label)
         self.canvas.setAccessibleDescription(offer.document.text[:2_000])  # what a screen reader can say of a picture
         self._stack.setCurrentWidget(self.canvas)
-        if offer.file and self.canvas.failure_of_first():
-            self._show_broken()
+        self._note_failure()
 
     def _show_text(self, offer: Offer) -> None:
         submission = offer.submission
@@ -178,8 +183,21 @@ class PreviewPane(QWidget):
             icon="warning",
         )
         self.bar.hide()
+        self.trouble.hide()
         self._offer_buttons(save=True, again=True)
         self._stack.setCurrentWidget(self.state)
+
+    def _note_failure(self) -> None:
+        """Without its first page nothing of a document is shown; another page keeps its place among the others."""
+        if self._shown is None or self._shown.shown_as is not ShownAs.PAGES:
+            return
+        if self.canvas.failure_of_first():
+            self._show_broken()
+        else:
+            self._tell_trouble()
+
+    def _tell_trouble(self) -> None:
+        self.trouble.show_failure(self.canvas.failure_in_view() if self._stack.currentWidget() is self.canvas else None)
 
     def _show_mail(self, offer: Offer) -> None:
         submission, document = offer.submission, offer.document
@@ -218,7 +236,7 @@ class PreviewPane(QWidget):
         def failed(_error: DesktopError) -> None:
             return  # its text is shown already
 
-        self._jobs.run(Lane.READ, lambda _job: read(document.id), owner=self, done=came, failed=failed)
+        self._jobs.run(Lane.PREVIEW, lambda _job: read(document.id), owner=self, done=came, failed=failed)
 
     # what can be done
 
@@ -240,7 +258,11 @@ class PreviewPane(QWidget):
 
     def _connect(self) -> None:
         self.switcher.offer_chosen.connect(self._show)
-        self.canvas.failed.connect(self._show_broken)
+        self.canvas.failed.connect(self._note_failure)
+        self.canvas.page_changed.connect(lambda _page: self._tell_trouble())
+        self.canvas.verticalScrollBar().valueChanged.connect(lambda _value: self._tell_trouble())
+        self.trouble.again.clicked.connect(self._try_again)
+        self.trouble.save.clicked.connect(self.save)
         self.save_button.clicked.connect(self.save)
         self.again_button.clicked.connect(self._try_again)
         self._saver.saved.connect(self.saved)
@@ -256,6 +278,7 @@ class PreviewPane(QWidget):
         column.setSpacing(Space.S)
         column.addLayout(self._head)
         column.addWidget(self.bar)
+        column.addWidget(self.trouble)
         column.addWidget(self._stack, 1)
         for part in (self.state, self.mail, self.canvas, self._text_desk):
             self._stack.addWidget(part)
@@ -276,7 +299,7 @@ class PreviewPane(QWidget):
             self.canvas: self.canvas,
             self.mail: self.mail.body,
             self._text_desk: self.text,
-            self.state: self.save_button,
+            self.state: self.save_button if self.again_button.isHidden() else self.again_button,
         }
         places[self._stack.currentWidget()].setFocus(event.reason())
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop.translation import Text, say
+from desktop.errors import DesktopError
+from desktop.translation import Text, _, say
 from desktop.views.icons import pixmap
 from desktop.views.theme import Space, grown, look, theme, tokens
 
@@ -70,3 +71,37 @@ class StatePanel(QWidget):
         column.addSpacing(Space.S)
         column.addLayout(self._buttons)
         column.addStretch(3)
+
+
+class PageTrouble(QFrame):
+    """A line over the pages: one of them cannot be shown, and what can be done; the others stay readable."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look(self, "note")
+        self._sign, self.words = QLabel(), QLabel(wordWrap=True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.again = look(QPushButton(say(_("Try again"))), "quiet")
+        self.save = look(QPushButton(say(_("Save original"))), "quiet")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.M, Space.XS, Space.XS, Space.XS)
+        row.setSpacing(Space.S)
+        row.addWidget(self._sign)
+        row.addWidget(self.words, 1)
+        for button in (self.again, self.save):
+            row.addWidget(button)
+        theme().changed.connect(self._draw)
+        self._draw()
+        self.hide()
+
+    def show_failure(self, failure: tuple[int, DesktopError] | None) -> None:
+        """Say which page, 0 for the first, and why; None takes the line away."""
+        if failure is not None:
+            page, error = failure
+            words = _("Page {number} cannot be shown: {reason}", number=page + 1, reason=error.title)
+            self.words.setText(say(words))
+            self.setAccessibleName(say(words))
+        self.setVisible(failure is not None)
+
+    def _draw(self) -> None:
+        self._sign.setPixmap(pixmap("warning", "warn", 16, self.devicePixelRatioF()))

@@ -215,3 +215,13 @@ def test_a_start_shows_the_rows_before_the_desk_is_there(program, profile, qtbot
     window.close()
     again.end()
     assert rows == [1]
+
+
+def test_the_preview_of_the_program_reads_attached_mails_in_full(program, qtbot):
+    program.start()
+    set_up(program, qtbot)
+    qtbot.waitUntil(lambda: program.windows[0].room is not None, timeout=10_000)
+    assert program.windows[0].room.preview._read_mail == program._rendering.read_mail
+    second = program.open_window()
+    qtbot.waitUntil(lambda: second.room is not None, timeout=10_000)
+    assert second.room.preview._read_mail == program._rendering.read_mail
