@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
+from requests import Response as Response
+from requests import Session as Session
 from requests.adapters import HTTPAdapter
 
 from desktop.errors import DesktopError
@@ -54,6 +58,10 @@ class ServerRefused(DesktopError):
         self.status = status
 
 
+class NotUnderstood(DesktopError):
+    """The server answered, but not what it should."""
+
+
 class _TimeLimits(HTTPAdapter):
     """Requests waits for ever unless told otherwise, call by call."""
 
@@ -63,15 +71,36 @@ class _TimeLimits(HTTPAdapter):
 
 
 @contextmanager
-def server_session() -> Iterator[requests.Session]:
+def server_session(authority: Path | None = None, proxy: str = "") -> Iterator[Session]:
     """Open connections to servers; inside, what requests raises becomes what a clerk can act on.
 
     Call `raise_for_status` on each answer. Certificates are checked, the system's proxies are used.
+
+    Args:
+        authority: Certificates of an authority of one's own, in a PEM file; None for the well-known ones.
+        proxy: Address of a proxy; "" for the system's.
     """
-    with requests.Session() as session, server_errors():
-        for scheme in ("https://", "http://"):
-            session.mount(scheme, _TimeLimits())
+    with open_session(authority, proxy) as session, server_errors():
         yield session
+
+
+def open_session(authority: Path | None = None, proxy: str = "") -> Session:
+    """A session that outlives one call; whoever calls wraps each call in `server_errors`."""
+    session = Session()
+    for scheme in ("https://", "http://"):
+        session.mount(scheme, _TimeLimits())
+    if authority is not None:
+        session.verify = str(authority)
+    if proxy:
+        session.proxies = {"http": proxy, "https": proxy}
+        session.trust_env = False
+    return session
+
+
+def is_safe_address(address: str) -> bool:
+    """Whether a password may be sent there: encrypted, or to this very computer."""
+    parts = urlsplit(address)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1", "::1"})
 
 
 @contextmanager

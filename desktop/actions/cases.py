@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from desktop.actions.numbers import give_number
+from desktop.actions.numbers import give_number, offer_number
 from desktop.actions.office import Office, Work
 from desktop.actions.search_text import index_case
 from desktop.actions.wording import state_text
@@ -40,7 +40,7 @@ def claim(office: Office, case_ids: Iterable[str]) -> ChangeSet:
                 stored, clerk=work.clerk.id, clerk_name=work.clerk.name, **_state(stored, CaseState.IN_PROGRESS)
             )
             work.record(stored.id, stored.department, Act.CLAIMED)
-            give_number(work, office.catalogue, stored)
+            offer_number(work, office.catalogue, stored)
     return work.changes
 
 

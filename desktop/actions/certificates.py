@@ -128,7 +128,7 @@ def issue(
         if not stored.clerk_id:
             work.record(stored.id, stored.department, Act.CLAIMED)
         give_number(work, office.catalogue, stored)
-        number = certificate_number(work, definition.id)
+        number = certificate_number(work, definition.id, stored.department)
         document_id = _store_document(work, stored, definition, number, digest, len(pdf))
         _store_certificate(work, detail, definition, number, document_id, digest, decisions, omit)
         work.change(stored, clerk=work.clerk.id, clerk_name=work.clerk.name, state=CaseState.DECIDED.value)

@@ -11,7 +11,7 @@ from desktop.domain.case import CaseState, Folder, HistoryRow
 from desktop.domain.clerk import Role, other_person
 from desktop.domain.history import Act
 from desktop.domain.submission import Channel, Source, SourceKind
-from desktop.translation import Text, _
+from desktop.translation import Text, _, say
 
 
 def state_text(state: CaseState) -> Text:
@@ -241,7 +241,15 @@ _SENTENCES: Mapping[Act, Callable[[Mapping[str, str], Catalogue], Text]] = {
         "set a follow-up for {due}: {reason}", due=german_date(v["due"]), reason=v["reason"]
     ),
     Act.FOLLOW_UP_DONE: lambda v, c: _("finished the follow-up"),
+    Act.CONFLICT_DECIDED: lambda v, c: _(
+        "decided differing changes: “{kept}” stays, “{dropped}” of {by} does not",
+        kept=v.get("kept", ""),
+        dropped=v.get("dropped", ""),
+        by=v.get("by", ""),
+    ),
     Act.ERASED: lambda v, c: _("erased content ({norm})", norm=v["norm"]),
+    Act.SET_UP: lambda v, c: _("set up: {name} ({municipality}): {roles}", **_set_up(v)),
+    Act.COLLEAGUE_NAMED: lambda v, c: _("named a colleague: {name}: {roles}", **_set_up(v)),
 }
 
 

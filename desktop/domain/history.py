@@ -31,4 +31,7 @@ class Act(StrEnum):
     NOTE_ADDED = "note_added"
     FOLLOW_UP_SET = "follow_up_set"  # due, reason
     FOLLOW_UP_DONE = "follow_up_done"
+    CONFLICT_DECIDED = "conflict_decided"  # unit, kept, dropped, by
     ERASED = "erased"  # norm
+    SET_UP = "set_up"  # name, function, municipality, roles; of no case
+    COLLEAGUE_NAMED = "colleague_named"  # name, function, roles; of no case

@@ -13,13 +13,14 @@ certificate = Table(
     Column("case_id", Text, nullable=False, index=True),
     Column("department", Text, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("number", Text, nullable=False, unique=True),
+    Column("number", Text, nullable=False),
     Column("issued_at", Moment, nullable=False),
     Column("issued_by", Text, nullable=False),
     Column("document", Text, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("register_values", Json, nullable=False),  # as they stood, whatever becomes of the entry
     Column("omitted", Json, nullable=False),
+    Index(None, "department", "number", unique=True),
 )
 
 # Named decisions (responsibility, entitlement, identity, block): a person's statement each.
@@ -40,6 +41,7 @@ number_block = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("series", Text, nullable=False),
+    Column("department", Text, nullable=False),
     Column("first", Integer, nullable=False),
     Column("last", Integer, nullable=False),
     Column("next", Integer, nullable=False),

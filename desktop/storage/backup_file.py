@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hmac
 import json
+import os
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from desktop.errors import DamagedProfile
@@ -18,6 +20,7 @@ from desktop.translation import _
 
 DATABASE, BLOBS, KEYS, MANIFEST = "amtsfach.db", "blobs.db", "keys.json", "manifest.json"
 PARTS = frozenset({DATABASE, BLOBS, KEYS})
+_BEGIN = DATABASE.encode("ascii") + b"\0"  # the name of the first part stands at the beginning of a tar
 _FORMAT = 1
 _PURPOSE = b"amtsfach backup manifest 1"
 
@@ -80,6 +83,18 @@ def read_manifest(content: bytes) -> tuple[Manifest, str]:
     if set(parts) != PARTS or not seal.isascii():
         raise damaged_backup()
     return manifest, seal
+
+
+def may_be_replaced(path: Path) -> bool:
+    """Whether a backup may be written in the place of what is there: nothing, an empty file, an earlier backup."""
+    if os.path.exists(path) and not os.path.isfile(path):
+        return False  # a device or pipe: others use it, and reading it may never end
+    try:
+        with path.open("rb") as file:
+            begin = file.read(len(_BEGIN))
+    except OSError:
+        return True  # writing will tell what is wrong
+    return begin in {b"", _BEGIN}
 
 
 def megabytes(size_bytes: int) -> int:

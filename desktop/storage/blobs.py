@@ -39,7 +39,7 @@ class BlobStore:
 
     def __init__(self, path: Path, key: bytes, clock: Clock | None = None) -> None:
         self._path, self._key, self._clock = path, key, clock or SystemClock()
-        self._shelf = ConnectionShelf(path, key)
+        self._shelf = ConnectionShelf(path, key, writer=True)
 
     def prepare(self) -> None:
         """Make the tables of a new store.

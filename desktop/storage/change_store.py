@@ -42,6 +42,8 @@ def changes_since(connection: Connection, sequence: int) -> ChangeSet:
 def mark_unsent(connection: Connection, items: Iterable[tuple[str, str, str]], at: datetime) -> None:
     """Remember that items must be sent; an item that already waits keeps its place in the queue.
 
+    What was set aside is tried again once it was edited.
+
     Args:
         items: Kind, id and department of each.
     """
@@ -54,7 +56,12 @@ def mark_unsent(connection: Connection, items: Iterable[tuple[str, str, str]], a
         connection.execute(
             statement.on_conflict_do_update(
                 index_elements=[unsent.c.kind, unsent.c.item],
-                set_={"mutation": statement.excluded.mutation, "department": statement.excluded.department},
+                set_={
+                    "mutation": statement.excluded.mutation,
+                    "department": statement.excluded.department,
+                    "reason": "",
+                    "detail": "",
+                },
             ),
             rows,
         )

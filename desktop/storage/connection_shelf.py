@@ -12,10 +12,14 @@ from desktop.storage.faults import damaged_database, storage_faults
 
 
 class ConnectionShelf:
-    """Lends connections that may write; used from any thread."""
+    """Lends connections; used from any thread.
 
-    def __init__(self, path: Path, key: bytes) -> None:
-        self._path, self._key = path, key
+    Args:
+        writer: False for connections that refuse every change.
+    """
+
+    def __init__(self, path: Path, key: bytes, *, writer: bool, cache_kib: int = 8_000) -> None:
+        self._path, self._key, self._writer, self._cache_kib = path, key, writer, cache_kib
         self._idle: queue.SimpleQueue[Connection] = queue.SimpleQueue()
 
     @contextmanager
@@ -25,7 +29,7 @@ class ConnectionShelf:
             try:
                 connection = self._idle.get_nowait()
             except queue.Empty:
-                connection = open_connection(self._path, self._key, writer=True, cache_kib=8_000)
+                connection = open_connection(self._path, self._key, writer=self._writer, cache_kib=self._cache_kib)
             try:
                 yield connection
                 if met_damage(connection):
@@ -34,6 +38,14 @@ class ConnectionShelf:
                 connection.close()
                 raise
             self._idle.put(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Lend a connection that sees one moment as long as it is lent."""
+        with self.lent() as connection:
+            connection.execute("BEGIN")
+            yield connection
+            connection.execute("ROLLBACK")
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -11,6 +11,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from desktop.domain.clerk import Clerk, Role
 from desktop.models.office import clerk, clerk_role, department, municipality, setting
 
+HUB = "hub"  # the setting that says how this profile reaches its hub; without it the profile works alone
+
 
 def put_municipality(connection: Connection, municipality_id: str, name: str, land: str) -> None:
     """Write a municipality."""

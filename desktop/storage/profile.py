@@ -20,6 +20,7 @@ from sqlcipher3 import dbapi2
 
 from desktop.storage.blobs import BlobStore
 from desktop.storage.connection import Connection, open_connection
+from desktop.storage.connection_shelf import ConnectionShelf
 from desktop.storage.faults import is_busy, storage_faults
 from desktop.storage.file_lock import file_lock
 from desktop.storage.key_slots import KeySlots, read_slots, write_slots
@@ -40,6 +41,7 @@ class Profile:
         key: Of both databases; never leaves desktop/storage.
         device: Id of this copy of the data: one writer of history and numbers.
         blobs: The documents' bytes.
+        searches: Connections for the full-text search, which goes without SQLAlchemy.
         new_recovery_key: The private half of the recovery key, when this opening made the profile and its office has no
             key of its own; else "". It is to be shown once and is nowhere stored.
     """
@@ -47,6 +49,7 @@ class Profile:
     def __init__(self, directory: Path, opened: MadeReady) -> None:
         self.directory, self.device, self.new_recovery_key = directory, opened.device, opened.new_recovery_key
         self.blobs = BlobStore(directory / BLOBS, opened.key)
+        self.searches = ConnectionShelf(directory / DATABASE, opened.key, writer=False, cache_kib=16_000)
         self.key = opened.key
         self._engines: dict[bool, Engine] = {}
         self._watch: Connection | None = None
@@ -125,6 +128,7 @@ class Profile:
             engine.dispose()
         if self._watch is not None:
             self._watch.close()
+        self.searches.close()
         self.blobs.close()
 
     def _engine(self, *, writer: bool) -> Engine:

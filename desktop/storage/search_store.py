@@ -1,4 +1,4 @@
-"""The full-text index of cases: filled from everything a case holds, asked behind the clerk's walls."""
+"""The full-text index of cases: filled from everything a case holds; `search_queries` asks it."""
 
 from __future__ import annotations
 
@@ -8,19 +8,14 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from desktop.domain.case import CaseRow
-from desktop.domain.spelling import search_words, spellings
+from desktop.domain.spelling import spellings
 from desktop.models.desk import note
 from desktop.models.search import case_text
 from desktop.models.submission import document, submission
 from desktop.models.values import application_value
-from desktop.storage.case_queries import Reader
-from desktop.storage.case_row import ROW_NAMES, plain_row_of
 from desktop.storage.case_store import StoredCase
 
 _LONGEST_TEXT = 200_000  # characters of one case that can be found; a 10,000-page PDF must not fill the index
-_SNIPPET_WORDS = 12
-_COLUMNS = ", ".join(f"c.{name}" for name in ROW_NAMES)
 
 
 def text_row(row: int, parts: Iterable[str], other_spellings: str | None = None) -> dict[str, Any]:
@@ -56,48 +51,3 @@ def texts_of(connection: Connection, stored: StoredCase) -> list[str]:
         parts += found
     parts += connection.scalars(select(note.c.text).where(note.c.case_id == stored.id))
     return parts
-
-
-def match_expression(question: str, *, beginnings: bool) -> str:
-    """The FTS5 expression of a question: every word, in either spelling.
-
-    Whatever a person types is taken as words; FTS5's own syntax cannot be reached.
-
-    Args:
-        beginnings: Whether the last word may also be the beginning of a longer one.
-    """
-    star = "*" if beginnings else ""
-    words = search_words(question)
-    clauses = [" OR ".join(f'"{spelling}"' for spelling in word) for word in words[:-1]]
-    clauses += [" OR ".join(f'"{spelling}"{star}' for spelling in word) for word in words[-1:]]
-    return " AND ".join(f"({clause})" for clause in clauses)
-
-
-def search_cases(connection: Connection, question: str, reader: Reader, limit: int) -> tuple[CaseRow, ...]:
-    """Find cases by what they say, newest first.
-
-    Whole words come first and cost next to nothing. Beginnings of words are looked for only where whole words do not
-    fill the page: they cost milliseconds per ten thousand hits.
-    """
-    whole = _found(connection, match_expression(question, beginnings=False), reader, limit)
-    if len(whole) >= limit:
-        return whole
-    begun = _found(connection, match_expression(question, beginnings=True), reader, limit)
-    return tuple(sorted({row.row: row for row in (*begun, *whole)}.values(), key=lambda r: -r.row))[:limit]
-
-
-def _found(connection: Connection, expression: str, reader: Reader, limit: int) -> tuple[CaseRow, ...]:
-    if not expression:
-        return ()
-    departments = () if reader.sees_all else tuple(sorted(reader.clerk.departments))
-    if not reader.sees_all and not departments:
-        return ()
-    wall = f" AND c.department IN ({', '.join('?' * len(departments))})" if departments else ""
-    # Asked with every letter typed, so in SQLite's own words: composing the statement took twice as long as its run.
-    found = connection.exec_driver_sql(
-        f"SELECT {_COLUMNS}, snippet(case_search, 0, char(2), char(3), '…', {_SNIPPET_WORDS}) FROM case_search"
-        f" JOIN case_file c ON c.row = case_search.rowid WHERE case_search MATCH ?{wall}"
-        " ORDER BY case_search.rowid DESC LIMIT ?",
-        (expression, *departments, limit),
-    )
-    return tuple(plain_row_of(values, snippet=values[-1]) for values in found.fetchall())

@@ -100,14 +100,14 @@ def find_document(connection: Connection, document_id: str, clerk: Clerk) -> Doc
         .join(case, case.c.id == document.c.case_id)
         .where(
             (document.c.id == document_id) | (document.c.sha256 == document_id),
-            _behind_the_wall(clerk),
+            behind_the_wall(clerk),
         )
         .limit(1)
     ).first()
     return None if found is None else _document_row(found._mapping)
 
 
-def _behind_the_wall(clerk: Clerk) -> ColumnElement[bool]:
+def behind_the_wall(clerk: Clerk) -> ColumnElement[bool]:
     """Only the clerk's departments; written so that SQLite does not set out from the departments to find a few rows."""
     return literal_column("+case_file.department", Text).in_(sorted(clerk.departments))
 
@@ -121,7 +121,7 @@ def cases_with_bytes(connection: Connection, digests: Iterable[str], clerk: Cler
     found = connection.execute(
         select(submission.c.sha256, submission.c.case_id, submission.c.id)
         .join(case, case.c.id == submission.c.case_id)
-        .where(submission.c.sha256.in_(list(digests)), _behind_the_wall(clerk))
+        .where(submission.c.sha256.in_(list(digests)), behind_the_wall(clerk))
     )
     return {r.sha256: (r.case_id, r.id) for r in found}
 
@@ -151,10 +151,9 @@ def named_digests(connection: Connection) -> set[str]:
     return {digest for column in columns for digest in connection.scalars(select(column).distinct())}
 
 
-def orphans(connection: Connection) -> list[tuple[str, str]]:
-    """Submissions and documents whose case is gone; there must be none."""
-    found = []
+def orphans(connection: Connection) -> list[str]:
+    """Ids of submissions and documents whose case is gone; there must be none."""
+    found: list[str] = []
     for table in (submission, document):
-        missing = select(table.c.case_id, table.c.id).where(table.c.case_id.not_in(select(case.c.id)))
-        found += [(r.case_id, f"{table.name} {r.id} without case") for r in connection.execute(missing)]
+        found += connection.scalars(select(table.c.id).where(table.c.case_id.not_in(select(case.c.id))))
     return found

@@ -45,8 +45,7 @@ CREATE TABLE certificate (
 	sha256 TEXT NOT NULL, 
 	register_values TEXT NOT NULL, 
 	omitted TEXT NOT NULL, 
-	CONSTRAINT pk_certificate PRIMARY KEY (id), 
-	CONSTRAINT uq_certificate_number UNIQUE (number)
+	CONSTRAINT pk_certificate PRIMARY KEY (id)
 );
 CREATE TABLE decision (
 	certificate TEXT NOT NULL, 
@@ -62,6 +61,7 @@ CREATE TABLE decision (
 CREATE TABLE number_block (
 	id TEXT NOT NULL, 
 	series TEXT NOT NULL, 
+	department TEXT NOT NULL, 
 	first INTEGER NOT NULL, 
 	last INTEGER NOT NULL, 
 	next INTEGER NOT NULL, 
@@ -348,6 +348,7 @@ CREATE INDEX ix_case_file_department ON case_file (department, closed, "row", un
 CREATE INDEX ix_case_file_due ON case_file (deadline, "row", unread) WHERE closed = 0 AND deadline > '';
 CREATE INDEX ix_case_file_follow_up ON case_file (follow_up, "row", unread) WHERE follow_up > '';
 CREATE INDEX ix_certificate_case_id ON certificate (case_id);
+CREATE UNIQUE INDEX ix_certificate_department_number ON certificate (department, number);
 CREATE INDEX ix_conflict_case_id ON "conflict" (case_id);
 CREATE INDEX ix_document_case_id ON document (case_id);
 CREATE INDEX ix_document_sha256 ON document (sha256);
@@ -407,8 +408,8 @@ INSERT INTO "municipality" ("id", "name", "land", "letterhead") VALUES ('1', 'na
 INSERT INTO "municipality" ("id", "name", "land", "letterhead") VALUES ('2', 'name 2', 'land 2', '{"Name": "Muster"}');
 INSERT INTO "note" ("id", "case_id", "at", "author", "text") VALUES ('1', 'case_id 1', 1, 'author 1', 'text 1');
 INSERT INTO "note" ("id", "case_id", "at", "author", "text") VALUES ('2', 'case_id 2', 2, 'author 2', 'text 2');
-INSERT INTO "number_block" ("id", "series", "first", "last", "next", "origin") VALUES ('1', 'series 1', 1, 1, 1, 'origin 1');
-INSERT INTO "number_block" ("id", "series", "first", "last", "next", "origin") VALUES ('2', 'series 2', 2, 2, 2, 'origin 2');
+INSERT INTO "number_block" ("id", "series", "department", "first", "last", "next", "origin") VALUES ('1', 'series 1', 'department 1', 1, 1, 1, 'origin 1');
+INSERT INTO "number_block" ("id", "series", "department", "first", "last", "next", "origin") VALUES ('2', 'series 2', 'department 2', 2, 2, 2, 'origin 2');
 INSERT INTO "party" ("id", "case_id", "role", "name", "address", "email", "phone") VALUES ('1', 'case_id 1', 'role 1', 'name 1', 'address 1', 'email 1', 'phone 1');
 INSERT INTO "party" ("id", "case_id", "role", "name", "address", "email", "phone") VALUES ('2', 'case_id 2', 'role 2', 'name 2', 'address 2', 'email 2', 'phone 2');
 INSERT INTO "register_entry" ("case_id", "values", "source", "entered_by", "entered_at", "confirmed_by", "confirmed_at") VALUES ('1', '{"Name": "Muster"}', 'source 1', 'entered_by 1', 1, 'confirmed_by 1', 1);

@@ -27,16 +27,17 @@ STATEMENTS = (
     """
     CREATE TABLE certificate ( id TEXT NOT NULL, case_id TEXT NOT NULL, department TEXT NOT NULL, kind TEXT NOT
     NULL, number TEXT NOT NULL, issued_at INTEGER NOT NULL, issued_by TEXT NOT NULL, document TEXT NOT NULL, sha256
-    TEXT NOT NULL, register_values TEXT NOT NULL, omitted TEXT NOT NULL, CONSTRAINT pk_certificate PRIMARY KEY (id),
-    CONSTRAINT uq_certificate_number UNIQUE (number) )
+    TEXT NOT NULL, register_values TEXT NOT NULL, omitted TEXT NOT NULL, CONSTRAINT pk_certificate PRIMARY KEY (id)
+    )
     """,
     """
     CREATE TABLE decision ( certificate TEXT NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL, decided_by TEXT NOT
     NULL, decided_at INTEGER NOT NULL, CONSTRAINT pk_decision PRIMARY KEY (certificate, name) ) WITHOUT ROWID
     """,
     """
-    CREATE TABLE number_block ( id TEXT NOT NULL, series TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT
-    NULL, next INTEGER NOT NULL, origin TEXT DEFAULT 'self' NOT NULL, CONSTRAINT pk_number_block PRIMARY KEY (id) )
+    CREATE TABLE number_block ( id TEXT NOT NULL, series TEXT NOT NULL, department TEXT NOT NULL, first INTEGER NOT
+    NULL, last INTEGER NOT NULL, next INTEGER NOT NULL, origin TEXT DEFAULT 'self' NOT NULL, CONSTRAINT
+    pk_number_block PRIMARY KEY (id) )
     """,
     """
     CREATE TABLE note ( id TEXT NOT NULL, case_id TEXT NOT NULL, at INTEGER NOT NULL, author TEXT NOT NULL, text
@@ -194,6 +195,7 @@ STATEMENTS = (
     CREATE INDEX ix_case_file_follow_up ON case_file (follow_up, "row", unread) WHERE follow_up > ''
     """,
     "CREATE INDEX ix_certificate_case_id ON certificate (case_id)",
+    "CREATE UNIQUE INDEX ix_certificate_department_number ON certificate (department, number)",
     """
     CREATE INDEX ix_conflict_case_id ON "conflict" (case_id)
     """,

@@ -1,0 +1,1 @@
+"""Bring this profile and the town's hub together: pull, push, pull (docs/sync.md)."""
