@@ -12,7 +12,7 @@ from desktop.catalogue.service import Catalogue
 from desktop.clock import local
 from desktop.commands.files import write_chunks
 from desktop.commands.session import session_of
-from desktop.domain.case import CaseQuery, CaseRow
+from desktop.domain.case import CaseRow, usual_query
 from desktop.translation import counted, say
 
 
@@ -33,9 +33,9 @@ def row_as_json(row: CaseRow) -> dict[str, Any]:
 
 
 def run_list(arguments: argparse.Namespace) -> int:
-    """Print the cases of a folder, newest first."""
+    """Print the cases of a folder in its usual order."""
     session = session_of(arguments)
-    query = CaseQuery(mailbox.check_folder(arguments.folder))
+    query = usual_query(mailbox.check_folder(arguments.folder))
     with session.office() as office:
         total = mailbox.count_cases(office, query)
         rows = mailbox.block_of_cases(office, query, 0, arguments.limit, total=total, after=None)

@@ -106,6 +106,13 @@ class CaseQuery:
     descending: bool = True
 
 
+def usual_query(folder: str) -> CaseQuery:
+    """The cases of a folder in the order it is worked off: deadlines by their day, everything else newest first."""
+    if folder == Folder.DEADLINE:
+        return CaseQuery(folder, SortColumn.DEADLINE, descending=False)
+    return CaseQuery(folder)
+
+
 @dataclass(frozen=True, slots=True)
 class CaseRow:
     """One row of the mailbox.

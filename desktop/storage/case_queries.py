@@ -98,7 +98,8 @@ class _Walk:
     def sort_column(self) -> ColumnElement[Any]:
         """What the list is sorted by; arrival order is the order of rows."""
         name = "row" if self.query.sort is SortColumn.RECEIVED else self.query.sort.value
-        free = self.along_order or self.query.sort is SortColumn.RECEIVED
+        own = self.query.folder == Folder.DEADLINE and self.query.sort is SortColumn.DEADLINE  # its index is in order
+        free = self.along_order or own or self.query.sort is SortColumn.RECEIVED
         return case.c[name] if free else _unindexed(name)
 
     def ordered(self, statement: Select[Any], *, backwards: bool = False) -> Select[Any]:

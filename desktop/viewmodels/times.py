@@ -8,6 +8,7 @@ from enum import StrEnum
 from desktop.clock import local
 from desktop.translation import Text, _, counted, say
 
+_WEEKEND = {5: _("Saturday"), 6: _("Sunday")}
 _WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
 
 
@@ -37,6 +38,22 @@ def day(when: date, today: date) -> str:
     return f"{say(_WEEKDAYS[when.weekday()])} {when:%d.%m.}"
 
 
+def weekend(when: date) -> str:
+    """Samstag or Sonntag; "" on a working day: a period that ends at the weekend ends on the next one (VwVfG § 31 (3))."""
+    name = _WEEKEND.get(when.weekday())
+    return say(name) if name else ""
+
+
+def day_to_act(when: date, today: date) -> str:
+    """As `day`, with a hint where nobody works: "So 29.11. (Sonntag)"."""
+    return _hinted(day(when, today), when)
+
+
+def _hinted(words: str, when: date) -> str:
+    free = weekend(when)
+    return f"{words} ({free})" if free else words
+
+
 def full_time(moment: datetime) -> str:
     """As "Do 26.11.2026, 08:12"."""
     there = local(moment)
@@ -55,12 +72,12 @@ def time_in_sentence(moment: datetime, now: datetime) -> str:
 
 
 def deadline_words(deadline: str, now: datetime) -> tuple[str, Urgency]:
-    """A deadline (ISO date) in words and how it weighs; nothing for an empty one."""
+    """A deadline (ISO date) in words, with a hint at the weekend, and how it weighs; nothing for an empty one."""
     if not deadline:
         return "", Urgency.NONE
     due, today = date.fromisoformat(deadline), local(now).date()
     text, urgency = _deadline(due, today)
-    return say(text), urgency
+    return _hinted(say(text), due), urgency
 
 
 def _deadline(due: date, today: date) -> tuple[Text, Urgency]:

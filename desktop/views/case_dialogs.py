@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLineEdit, QPus
 from desktop.catalogue.service import DepartmentDefinition
 from desktop.domain.clerk import Clerk, other_person
 from desktop.translation import Text, _, counted, say
+from desktop.viewmodels.times import weekend
 from desktop.views.asking_dialog import AskingDialog, plain_sentence
 from desktop.views.theme import Space, look
 
@@ -86,8 +87,12 @@ class FollowUpDialog(AskingDialog):
         self.day.setCalendarPopup(True)
         self.day.setMinimumDate(_to_qdate(today))
         self.reason = QLineEdit()
+        look(self.hint, "warn")
         self.ask(_("Show again on"), self.day)
         self.form.addRow("", self._usual_days(today))
+        self.form.addRow("", self.hint)
+        self.day.dateChanged.connect(lambda _day: self._tell_weekend())
+        self._tell_weekend()
         self.ask(_("Reason"), self.reason)
         self.reason.setFocus()
 
@@ -95,6 +100,11 @@ class FollowUpDialog(AskingDialog):
         """The day and the reason."""
         chosen = self.day.date()
         return date(chosen.year(), chosen.month(), chosen.day()), self.reason.text().strip()
+
+    def _tell_weekend(self) -> None:
+        free = weekend(self.answer()[0])
+        self.hint.setText(say(_("This day is a {day}.", day=free)) if free else "")
+        self.form.setRowVisible(self.hint, bool(free))
 
     def _usual_days(self, today: date) -> QWidget:
         row = QWidget()

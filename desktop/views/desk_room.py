@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions.wording import folder_text
-from desktop.domain.case import CaseDetail, CaseQuery, Folder, FolderCount, SortColumn
+from desktop.domain.case import CaseDetail, CaseQuery, Folder, FolderCount, SortColumn, usual_query
 from desktop.domain.change import ChangeSet
 from desktop.translation import Text, _, say
 from desktop.viewmodels.case_list_model import CASE_ROLE, CaseListModel
@@ -50,6 +50,7 @@ class DeskRoom(QObject):
         self.opened = OpenCase(desk, self)
         self.preview = PreviewPane(render, desk.document_bytes, desk.jobs, read_mail=read_mail)
         self.sort = SortButton()
+        self._orders: dict[str, tuple[SortColumn, bool]] = {}  # "" for the folders that share one
         self._counts, self._next = LatestRead(desk.jobs, self), LatestRead(desk.jobs, self)
         notices = window.notices
         self.steps = StepTaking(desk, self.opened, window.case, window.cases, notices, window)
@@ -75,10 +76,19 @@ class DeskRoom(QObject):
 
     def show_folder(self, folder: str) -> None:
         """Show the cases of a folder."""
+        self._keep_order(folder)
         self.folder, self.search_text = folder, ""
         self._window.top.search.forget()
         self._window.folders.choose(folder)
         self._show_list()
+
+    def _keep_order(self, folder: str) -> None:
+        """A folder with an order of its own has it until the clerk chooses another; all others share theirs."""
+        usual = usual_query(folder)
+        here, there = (f if usual_query(f) != CaseQuery(f) else "" for f in (self.folder, folder))
+        self._orders[here] = self.sort.column, self.sort.descending
+        column, descending = self._orders.get(there, (usual.sort, usual.descending))
+        self.sort.show_order(column, descending=descending)
 
     def _go_on_from_first_page(self) -> None:
         """The top of the list is shown already: read it in full behind it, and open what the clerk chose meanwhile."""

@@ -45,6 +45,13 @@ class SortButton(QToolButton):
         self.setMenu(self._menu)
         self._show()
 
+    def show_order(self, column: SortColumn, *, descending: bool) -> None:
+        """Show another order as chosen, without asking for the list anew."""
+        self.column, self.descending = column, descending
+        for action in (*self.columns.actions(), *self.directions.actions()):
+            action.setChecked(action.data() in (column, descending))
+        self._show()
+
     def fill(self, menu: QMenu) -> None:
         """Offer the same in a menu of the menu bar."""
         self._menu.setTitle(say(_("&Sort by")))

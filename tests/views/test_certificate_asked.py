@@ -1,4 +1,4 @@
-"""The certificate dialog shows what was asked for, every letter that differs, and what went wrong until it is mended."""
+"""The certificate dialog shows what is asked for, each letter that differs, and what went wrong until it is mended."""
 
 from __future__ import annotations
 
