@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from desktop.actions.cases import set_fields
 from desktop.actions.certificates import IssueRefused, issue
-from desktop.actions.register import confirm_register, enter_register
+from desktop.actions.register import checked_name, confirm_register, confirmation_hint, enter_register
 from desktop.catalogue.findings import word
+from desktop.catalogue.service import Catalogue
 from desktop.commands.files import check_writable, write_chunks
 from desktop.commands.session import Session, error_as_json, pairs, session_of
 from desktop.commands.show_command import finding_as_json
 from desktop.domain.change import ChangeSet
+from desktop.domain.finding import Finding
 from desktop.errors import EnvironmentFault
 from desktop.translation import _, say
 
@@ -22,19 +25,22 @@ def run_set(arguments: argparse.Namespace) -> int:
     session = session_of(arguments)
     with session.office() as office:
         changes = set_fields(office, arguments.case, pairs(arguments.values))
-    _tell_changed(session, changes)
+    _tell_changed(session, changes, (), office.catalogue)
     return 0
 
 
 def run_register(arguments: argparse.Namespace) -> int:
     """Enter register data and, with --confirm, record who compared it with the register."""
     session = session_of(arguments)
+    name = None if arguments.confirm is None else checked_name(arguments.confirm)  # before anything is written
+    hints: list[Finding] = []
     with session.office() as office:
         changes = enter_register(office, arguments.case, pairs(arguments.values)) if arguments.values else None
-        if arguments.confirm is not None:
-            confirmed = confirm_register(office, arguments.case, arguments.confirm)
+        if name is not None:
+            confirmed = confirm_register(office, arguments.case, name)
             changes = changes | confirmed if changes else confirmed
-    _tell_changed(session, changes)
+            hints = [hint for hint in (confirmation_hint(office, name),) if hint]
+    _tell_changed(session, changes, hints, office.catalogue)
     return 0
 
 
@@ -64,17 +70,24 @@ def run_issue(arguments: argparse.Namespace) -> int:
                 document=issued.document_id,
             ),
         ) from fault
-    shape = {
+    shape: dict[str, object] = {
         "certificate": issued.certificate_id,
         "number": issued.number,
         "document": issued.document_id,
         "sha256": issued.sha256,
         "path": str(target),
     }
-    session.tell(shape, [f"{issued.number}  {target}"])
+    shape["findings"] = [finding_as_json(f, office.catalogue) for f in issued.findings]
+    session.tell(shape, [f"{issued.number}  {target}", *_hint_lines(issued.findings, office.catalogue)])
     return 0
 
 
-def _tell_changed(session: Session, changes: ChangeSet | None) -> None:
+def _tell_changed(session: Session, changes: ChangeSet | None, hints: Sequence[Finding], catalogue: Catalogue) -> None:
     cases = sorted(changes.cases) if changes else []
-    session.tell({"changed": cases}, [say(_("Saved.")) if cases else say(_("Nothing was changed."))])
+    saved = say(_("Saved.")) if cases else say(_("Nothing was changed."))
+    shape = {"changed": cases, "findings": [finding_as_json(f, catalogue) for f in hints]}
+    session.tell(shape, [saved, *_hint_lines(hints, catalogue)])
+
+
+def _hint_lines(findings: Sequence[Finding], catalogue: Catalogue) -> list[str]:
+    return [f"- {word(catalogue, finding)[0]}" for finding in findings]

@@ -8,6 +8,7 @@ from typing import Any
 
 from desktop.actions.mailbox import case_detail
 from desktop.actions.wording import act_text, service_name, source_text, state_text
+from desktop.catalogue.asked import asked_in_case
 from desktop.catalogue.findings import word
 from desktop.catalogue.service import Catalogue
 from desktop.clock import local
@@ -51,6 +52,7 @@ def as_json(detail: CaseDetail, catalogue: Catalogue) -> dict[str, Any]:
         if entry is None or entry.confirmed_at is None
         else {"by": entry.confirmed_by, "at": entry.confirmed_at.isoformat()},
         "findings": [finding_as_json(f, catalogue) for f in detail.findings],
+        "asked": [finding_as_json(f, catalogue) for f in asked_in_case(detail, catalogue)],
         "submissions": [_submission(s) for s in detail.submissions],
         "documents": [_document(d) for d in detail.documents],
         "notes": [{"at": n.at.isoformat(), "author": n.author, "text": n.text} for n in detail.notes],
@@ -141,7 +143,7 @@ def _lines(detail: CaseDetail, catalogue: Catalogue) -> list[str]:
         "",
     ]
     lines += [f"  {f.label}: {f.value}  ({say(source_text(f.source))})" for f in detail.fields if f.value]
-    lines += [f"  ! {word(catalogue, f)[0]}" for f in detail.findings]
+    lines += [f"  ! {word(catalogue, f)[0]}" for f in (*detail.findings, *asked_in_case(detail, catalogue))]
     lines += [f"  = {f.label}: {f.value}{'  ≠' if f.differs else ''}" for f in detail.register if f.value]
     lines += [f"  - {d.name or d.media_type}  {d.size}  {d.id}" for d in detail.documents]
     for h in detail.history:

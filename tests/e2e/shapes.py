@@ -171,6 +171,7 @@ CASE = ROW | {
     "register": [{"name": some, "label": some, "value": str, "differs": bool}],
     "register_confirmed": maybe({"by": some, "at": moment}),
     "findings": [FINDING],
+    "asked": [FINDING],
     "submissions": [SUBMISSION],
     "documents": [DOCUMENT],
     "notes": [{"at": moment, "author": some, "text": some}],
@@ -181,8 +182,8 @@ CASE = ROW | {
 IMPORT = {"items": [ITEM], "resumed": [ITEM]}
 LIST = {"cases": [ROW], "total": int}
 SEARCH = {"cases": [ROW | {"snippet": str}]}
-CHANGED = {"changed": [uuid]}
-ISSUED = {"certificate": some, "number": some, "document": uuid, "sha256": sha256, "path": some}
+CHANGED = {"changed": [uuid], "findings": [FINDING]}
+ISSUED = {"certificate": some, "number": some, "document": uuid, "sha256": sha256, "path": some, "findings": [FINDING]}
 ERROR = {"error": {"title": some, "advice": str}}
 REFUSED = {"error": {"title": some, "advice": str}, "findings": [FINDING]}
 SAVED = {"document": uuid, "sha256": sha256, "size": int, "path": some}
