@@ -28,6 +28,7 @@ def check_certificate(
     """Everything that refuses the certificate (errors) or should be known before (hints), in the order of the work."""
     found = [
         *_registrar(office, detail),
+        *_department(office, detail),
         *_register(office, detail),
         *_register_number(office, detail, definition),
         *_decisions(definition, decisions),
@@ -51,6 +52,15 @@ def _registrar(office: Office, detail: CaseDetail) -> Iterator[Finding]:
         yield _error("certificate.colleague", name=detail.row.clerk)
     if detail.row.state not in OPEN_STATES:
         yield _error("certificate.case_closed")
+
+
+def _department(office: Office, detail: CaseDetail) -> Iterator[Finding]:
+    """Only the office the catalogue names issues it; numbers are counted there."""
+    home = office.catalogue.services[detail.row.service].department
+    if detail.row.department != home:
+        departments = office.catalogue.departments
+        told = {"home": departments[home].name, "here": departments[detail.row.department].name}
+        yield _error("certificate.other_department", **told)
 
 
 def _register(office: Office, detail: CaseDetail) -> Iterator[Finding]:

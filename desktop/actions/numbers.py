@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from desktop.actions.office import Work
-from desktop.catalogue.service import Catalogue, ServiceDefinition
+from desktop.catalogue.service import Catalogue, ServiceDefinition, number_prefix
 from desktop.clock import local
 from desktop.domain.history import Act
 from desktop.errors import EnvironmentFault
@@ -51,7 +51,7 @@ def certificate_number(work: Work, kind: str, department: str) -> str:
     """
     year = local(work.now).year
     serial = _next(work, _certificate_series(kind, department, year), department)
-    return f"{_prefix(kind)}-{year}-{serial:05d}"
+    return f"{number_prefix(kind)}-{year}-{serial:05d}"
 
 
 def series_of(catalogue: Catalogue, department: str, now: datetime) -> frozenset[str]:
@@ -90,8 +90,4 @@ def _file_series(pattern: str, department: str, year: int) -> str:
 
 
 def _certificate_series(kind: str, department: str, year: int) -> str:
-    return f"certificate|{_prefix(kind)}|{department}|{year}"
-
-
-def _prefix(kind: str) -> str:
-    return kind[:3].upper()
+    return f"certificate|{number_prefix(kind)}|{department}|{year}"

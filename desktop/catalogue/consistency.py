@@ -106,6 +106,18 @@ def _unique_certificate(
     if found and found[1] is not certificate:
         text = _("The service “{service}” already has a certificate with this id.", service=found[0].id)
         yield Complaint((*path, "id"), text)
+    for other in catalogue.services.values():
+        if other.id < service.id and other.department != service.department and _alike(certificate, other):
+            text = _(
+                "The numbers of the service “{service}” begin with {prefix} too; give this certificate another id.",
+                service=other.id,
+                prefix=certificate.number_prefix,
+            )
+            yield Complaint((*path, "id"), text)  # numbers are counted by department
+
+
+def _alike(certificate: CertificateDefinition, service: ServiceDefinition) -> bool:
+    return certificate.number_prefix in {other.number_prefix for other in service.certificates}
 
 
 def placeholders(template: str) -> tuple[str, ...]:

@@ -112,6 +112,16 @@ class CertificateDefinition:
     lines: tuple[CertificateLine, ...]
     security_paper: bool = False
 
+    @property
+    def number_prefix(self) -> str:
+        """What its numbers begin with: "GEB"."""
+        return number_prefix(self.id)
+
+
+def number_prefix(certificate_id: str) -> str:
+    """What the numbers of a certificate begin with."""
+    return certificate_id[:3].upper()
+
 
 @dataclass(frozen=True, slots=True)
 class AskedKind:

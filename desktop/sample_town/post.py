@@ -81,6 +81,7 @@ class Post:
             "kind.geburtsort": TOWN, "elternteil1.familienname": "Großmann", "elternteil1.geburtsname": "Großmann",
             "elternteil1.vornamen": "Käthe", "elternteil2.familienname": "Öztürk", "elternteil2.geburtsname": "Öztürk",
             "elternteil2.vornamen": "Łukasz", "registernummer": "G 123/2019", "anzahl": "3",
+            "urkundenart": "urkunde",
             "antragsteller.verhaeltnis": "vorfahr", "verwendungszweck": "Anmeldung Schule",
         }  # fmt: skip
         for box in ("ohne_geschlecht", "ohne_eltern"):

@@ -31,7 +31,7 @@ ITEMS = 300
 
 def first_start(catalogue: Catalogue) -> FirstStart:
     """Who works at the sample desk."""
-    return everything("A. Sommer", TOWN, catalogue)
+    return replace(everything("A. Sommer", TOWN, catalogue), function="Standesbeamtin")
 
 
 def fill(office: Office, progress: Progress = SILENT, items: int = ITEMS) -> None:

@@ -157,7 +157,7 @@ def printing(stage: Stage) -> None:
     rendering = PageRendering(Readers(count=1), room.desk.document_bytes)
     system = PrintSystem(printers=lambda: PRINTERS, trays=lambda _printer: TRAYS)
     file = PageFile(issued.sha256, issued.id, issued.media_type, issued.pages)
-    paper = Paper("Geburtsurkunde", "Geburtsurkunde", file, content)
+    paper = Paper("Geburtsurkunde", "Geburtsurkunde", file, content, 3, "Beantragt: 3 Geburtsurkunden")
     dialog = PrintDialog(paper, rendering, stage.program.jobs, system=system, parent=window)
     dialog.open()
     stage.picture("drucken")

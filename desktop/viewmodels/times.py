@@ -39,7 +39,7 @@ def day(when: date, today: date) -> str:
 
 
 def weekend(when: date) -> str:
-    """Samstag or Sonntag; "" on a working day: a period that ends at the weekend ends on the next one (VwVfG § 31 (3))."""
+    """Samstag or Sonntag; "" on a working day. What would end there ends on the next working day (VwVfG § 31 (3))."""
     name = _WEEKEND.get(when.weekday())
     return say(name) if name else ""
 

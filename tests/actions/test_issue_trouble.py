@@ -11,10 +11,11 @@ from desktop.actions import cases, certificates, mailbox, register
 from desktop.catalogue.findings import word
 from desktop.domain.case import CaseState
 from desktop.domain.finding import Severity
-from desktop.errors import EditConflict
+from desktop.errors import EditConflict, EnvironmentFault
 from desktop.printing.fonts import missing_glyphs
 from desktop.sample_town.birth_entry import DECISIONS, REGISTER
 from desktop.storage import number_store
+from desktop.storage.office_store import HUB, put_setting
 from tests.printing.pages import lines_read, text_of
 
 LONG = "Maximiliana Charlotte Friederike von und zu Hohenstein "
@@ -105,6 +106,33 @@ def test_when_the_block_of_numbers_is_used_up_the_next_one_follows_without_a_gap
     case_id = confirm()
     numbers = [issue(office, case_id).number for _ in range(5)]
     assert numbers == [f"GEB-2026-{serial:05d}" for serial in range(1, 6)]
+
+
+def test_without_a_number_from_the_hub_nothing_is_issued_and_nothing_changed(office, confirm):
+    case_id = confirm()
+    with office.profile.writer.begin() as connection:
+        put_setting(connection, HUB, {"address": "https://hub.example"})
+    before = mailbox.case_detail(office, case_id)
+    with pytest.raises(EnvironmentFault) as told:
+        issue(office, case_id)
+    assert told.value.advice is not None
+    assert mailbox.case_detail(office, case_id) == before
+
+
+def test_only_the_department_of_the_certificate_issues_it_so_that_no_number_is_given_twice(office, confirm, make_case):
+    first = issue(office, confirm()).number
+    case_id = make_case(subject="Noch eine")
+    cases.move_on(office, [case_id], "buergerbuero", "liegt hier näher")
+    register.enter_register(office, case_id, REGISTER)
+    register.confirm_register(office, case_id, "A. Sommer")
+    told = errors(office, case_id)["certificate.other_department"]
+    assert told == (
+        "Zuständig für diese Urkunde: Standesamt. Der Vorgang liegt hier: Bürgerbüro. Bitte leiten Sie ihn weiter."
+    )
+    with pytest.raises(certificates.IssueRefused):
+        issue(office, case_id)
+    cases.move_on(office, [case_id], "standesamt", "gehört dorthin")
+    assert issue(office, case_id).number != first
 
 
 # odd values

@@ -157,6 +157,17 @@ ASKED_CHANGES = {
 }
 
 
+def test_certificates_of_two_departments_never_share_the_beginning_of_their_numbers(tmp_path):
+    town = write_town(tmp_path)
+    other = SERVICE.replace('["fundsache"]', '["fundus"]').replace("fundbescheinigung", "fundusauszug")
+    other = other.replace("fundbuero@", "fundus@").replace("Fundsache", "Fundus")
+    (town / "poststelle").mkdir()
+    (town / "poststelle" / "zfundus.toml").write_text(other, "utf-8")
+    assert [(file, line) for file, line, text in mistakes_of(town) if "begin with {prefix}" in text.source] == [
+        ("poststelle/zfundus.toml", line_of(other, 'id = "fundusauszug"'))
+    ]
+
+
 def test_what_can_be_asked_for_may_stand_in_a_right_catalogue(tmp_path):
     assert mistakes_of(write_town(tmp_path, service=SERVICE + ASKED)) == []
 
