@@ -166,4 +166,6 @@ def _column_text(catalogue: Catalogue, name: str, value: Column) -> Text | str:
         return state_text(CaseState(said))
     if name == "department":
         return department_name(catalogue, said)
+    if name == "clerk_name":
+        return said or _("not assigned")
     return service_name(catalogue, said) if name == "service" else said

@@ -22,6 +22,7 @@ from desktop.sample_town.town import ITEMS, fill
 from desktop.tour.bad_days import bad_days
 from desktop.tour.stage import NARROW, WIDE, Look, Stage
 from desktop.viewmodels.page_images import PageFile
+from desktop.tour.second_thoughts import second_thoughts
 from desktop.viewmodels.page_rendering import PageRendering
 from desktop.views.case_pane import TABS
 from desktop.views.certificate_dialog import CertificateDialog
@@ -344,3 +345,4 @@ CHAPTERS: tuple[Callable[[Stage], None], ...] = (
     bad_days,
     large_text,
 )
+    lambda stage: second_thoughts(stage, open_first),

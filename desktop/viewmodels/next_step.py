@@ -18,6 +18,7 @@ class Step(StrEnum):
     RELEASE = "release"
     ASSIGN = "assign"
     MOVE_ON = "move_on"
+    SERVICE = "service"
     MISDIRECTED = "misdirected"
     DUPLICATE = "duplicate"
     NO_CASE = "no_case"
@@ -93,7 +94,9 @@ def next_steps(detail: CaseDetail, clerk: Clerk, service: ServiceDefinition | No
         return NO_STEPS
     possible = _possible(detail, clerk, service) | ({Step.SAVE} if unsaved else set())
     primary = Step.SAVE if unsaved else _primary(detail, clerk, service)
-    beside = _BESIDE_DECIDED if row.state in _DECIDED else _BESIDE
+    beside: tuple[Step, ...] = _BESIDE_DECIDED if row.state in _DECIDED else _BESIDE
+    if service is None:
+        beside = (Step.SERVICE, *beside)  # until somebody says what it is about, little else can be done
     others = tuple(step for step in beside if step in possible and step is not primary)
     return Steps(primary, others, frozenset(possible))
 
@@ -103,6 +106,8 @@ def _possible(detail: CaseDetail, clerk: Clerk, service: ServiceDefinition | Non
     steps = {Step.NOTE, Step.FOLLOW_UP}
     if row.state in OPEN_STATES:
         steps |= {Step.ASSIGN, Step.MOVE_ON}
+    if row.state in OPEN_STATES and not detail.certificates and not _has_register_data(detail):
+        steps.add(Step.SERVICE)
     if row.state in OPEN_STATES and (not detail.clerk_id or (mine and row.state is CaseState.ASSIGNED)):
         steps.add(Step.CLAIM)
     if detail.clerk_id and row.state in OPEN_STATES:
@@ -114,6 +119,10 @@ def _possible(detail: CaseDetail, clerk: Clerk, service: ServiceDefinition | Non
     if row.state in SORTED_OUT_STATES | {CaseState.WITHDRAWN, CaseState.HANDED_OVER}:
         steps.add(Step.BRING_BACK)
     return steps | _moves(detail) | _register_steps(detail, clerk, service)
+
+
+def _has_register_data(detail: CaseDetail) -> bool:
+    return detail.entry is not None and any(detail.entry.values.values())
 
 
 def _moves(detail: CaseDetail) -> set[Step]:

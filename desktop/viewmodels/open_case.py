@@ -12,7 +12,7 @@ from desktop.domain.case import CaseDetail
 from desktop.domain.change import ChangeSet
 from desktop.errors import DesktopError, EditConflict, NotFound
 from desktop.viewmodels.field_form import FieldForm
-from desktop.viewmodels.form_lines import application_lines, register_lines
+from desktop.viewmodels.form_lines import FormLine, application_lines, register_lines
 from desktop.viewmodels.latest_read import LatestRead
 from desktop.viewmodels.typing_keeper import TypingKeeper
 
@@ -37,7 +37,7 @@ class OpenCase(QObject):
     gone = Signal()  # the case left this clerk's walls
     conflict_found = Signal(object)  # the FieldForm in conflict
     note_saved = Signal()
-    act_done = Signal(object)  # DeskAct
+    act_done = Signal(object, object)  # DeskAct, ChangeSet
     failed = Signal(object)  # DesktopError
     busy_changed = Signal(bool)
 
@@ -110,26 +110,39 @@ class OpenCase(QObject):
         if self._saving:
             self._stale = True  # what is stored may be older or newer than what the save will answer
             return
-        same = self.shown == detail.row.id
+        same, before = self.shown == detail.row.id, self.detail
         self.keeper.flush()  # what was typed until now belongs to the case before
         self.detail = detail
         service = self._desk.service(detail.row)
         application, register = application_lines(detail, service), register_lines(detail, service)
-        if same:
-            self.application.refresh(detail.version, application)
-            self.register.refresh(detail.version, register)
+        if same and before is not None:
+            if before.row.service != detail.row.service:
+                self._change_service(read, application, register)
+            else:
+                self.application.refresh(detail.version, application)
+                self.register.refresh(detail.version, register)
             self.refreshed.emit(detail)
             waiting, self._once_read = self._once_read, []
             for step in waiting:
                 step()
             return
-        registered = {n.removeprefix(REGISTER): t for n, t in read.kept.items() if n.startswith(REGISTER)}
+        registered = _registered(read.kept)
         self.note = read.kept.get(NOTE, "")
         self.application.load(detail.version, application, read.kept, self._desk.check(service))
         self.register.load(detail.version, register, registered, self._desk.check_register(service))
         self.opened.emit(detail)
         if detail.row.unread:
             self._seen.start()
+
+    def _change_service(
+        self, read: KeptCase, application: tuple[FormLine, ...], register: tuple[FormLine, ...]
+    ) -> None:
+        """Other fields and rules for the same case; drafts of fields it has no more wait until it has them again."""
+        version, service = read.detail.version, self._desk.service(read.detail.row)
+        typed = {**read.kept, **self.application.unsaved()}
+        registered = _registered(read.kept) | self.register.unsaved()
+        self.application.load(version, application, typed, self._desk.check(service))
+        self.register.load(version, register, registered, self._desk.check_register(service))
 
     def _not_read(self, error: DesktopError) -> None:
         if isinstance(error, NotFound):
@@ -158,7 +171,7 @@ class OpenCase(QObject):
 
     def perform(self, act: DeskAct) -> None:
         """Do something with the case that does not depend on what is typed."""
-        self._desk.write(act.work, self, lambda _changes: self.act_done.emit(act), self.failed.emit)
+        self._desk.write(act.work, self, lambda changes: self.act_done.emit(act, changes), self.failed.emit)
 
     def save(self) -> None:
         """Save what was typed into both forms."""
@@ -173,11 +186,11 @@ class OpenCase(QObject):
         self._saving += 1
         self.keeper.drop(detail.row.id, [prefix + name for name in values])
 
-        def done(_changes: ChangeSet) -> None:
+        def done(changes: ChangeSet) -> None:
             if self.shown == detail.row.id:
                 form.saved(values)
             self._end_saving()
-            self.act_done.emit(act)
+            self.act_done.emit(act, changes)
 
         def failed(error: DesktopError) -> None:
             for name, text in values.items():  # the drafts were dropped above; they are needed again
@@ -226,11 +239,11 @@ class OpenCase(QObject):
         self.keeper.drop(case, [NOTE])
         act = self._desk.acts.add_note(case, text)
 
-        def done(_changes: ChangeSet) -> None:
+        def done(changes: ChangeSet) -> None:
             if case == self.shown and self.note == text:
                 self.note = ""
                 self.note_saved.emit()
-            self.act_done.emit(act)
+            self.act_done.emit(act, changes)
 
         def failed(error: DesktopError) -> None:
             self.keeper.typed(case, NOTE, text)
@@ -243,3 +256,7 @@ class OpenCase(QObject):
 
     def _forget(self, case: str, fields: tuple[str, ...] | None) -> None:
         self._desk.forget_typing(case, fields, self, self.failed.emit)
+
+
+def _registered(kept: Mapping[str, str]) -> dict[str, str]:
+    return {name.removeprefix(REGISTER): text for name, text in kept.items() if name.startswith(REGISTER)}

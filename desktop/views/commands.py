@@ -74,6 +74,7 @@ def _case() -> Menu:
             Command(Step.RELEASE, _("&Give back"), "Ctrl+Shift+T", "unassigned"),
             Command(Step.ASSIGN, _("&Assign …"), "Ctrl+B", "assign"),
             Command(Step.MOVE_ON, _("&Forward …"), "Ctrl+L", "move"),
+            Command(Step.SERVICE, _("Set the se&rvice …"), "Ctrl+Shift+L", "service"),
             Command(Step.MISDIRECTED, _("Sort out: &misdirected"), "Ctrl+Shift+I", "trash", rule=True),
             Command(Step.DUPLICATE, _("Sort out: &duplicate"), "Ctrl+Shift+D", "trash"),
             Command(Step.NO_CASE, _("Sort out: n&o case"), "Ctrl+Shift+K", "trash"),

@@ -204,7 +204,7 @@ class DeskRoom(QObject):
         done: dict[str, Callable[[], object]] = {
             "primary": window.case.bar.press_primary,
             "discard": self.opened.discard,
-            "undo": self.steps.undo,
+            "undo": self.steps.undoing.take_back,
             "refresh": self._read_all_again,
             "search": self._focus_search,
             "next_case": lambda: table.step(1),
@@ -218,7 +218,7 @@ class DeskRoom(QObject):
         }
         for name, act in done.items():
             window.commands[name].triggered.connect(lambda _checked=False, act=act: act())
-        self.steps.undo_changed.connect(window.commands["undo"].setEnabled)
+        self.steps.undoing.possible_changed.connect(window.commands["undo"].setEnabled)
         window.commands["undo"].setEnabled(False)
         self._enable(window.case.steps)
 

@@ -11,23 +11,28 @@ from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from desktop.clock import local
 from desktop.domain.case import CaseDetail, CaseRow, CaseState
+from desktop.domain.change import ChangeSet
 from desktop.domain.clerk import Clerk
 from desktop.translation import _, say
 from desktop.viewmodels.field_form import FieldForm
 from desktop.viewmodels.next_step import Step
 from desktop.viewmodels.open_case import OpenCase
+from desktop.viewmodels.service_list import service_choices
 from desktop.viewmodels.times import time_in_sentence
+from desktop.viewmodels.undoing import DoneAct, Undoing
 from desktop.views.case_dialogs import AssignDialog, ConfirmRegisterDialog, FollowUpDialog, MoveOnDialog, WaitDialog
 from desktop.views.case_list import MOST_CHOSEN, CaseListPane
 from desktop.views.case_pane import CasePane
 from desktop.views.conflict_dialog import ConflictDialog
 from desktop.views.notices import Notice, Notices
+from desktop.views.service_dialog import ServiceDialog
+from desktop.views.undo_conflict_dialog import UndoConflictDialog
 
 if TYPE_CHECKING:
+    from desktop.actions.undo import UndoConflict
     from desktop.viewmodels.acts import DeskAct
     from desktop.viewmodels.desk import Desk
 
-_MOST_UNDONE = 20  # acts that can be taken back one after the other
 _STATES = {
     Step.GO_ON: CaseState.IN_PROGRESS,
     Step.SEND: CaseState.TO_SEND,
@@ -41,7 +46,6 @@ class StepTaking(QObject):
     """What the commands and buttons of one window lead to."""
 
     taken = Signal(object)  # the DeskAct that was done
-    undo_changed = Signal(bool)  # whether there is something to take back
 
     def __init__(
         self, desk: Desk, opened: OpenCase, pane: CasePane, cases: CaseListPane, notices: Notices, window: QWidget
@@ -49,7 +53,8 @@ class StepTaking(QObject):
         super().__init__(window)
         self._desk, self._open, self._window = desk, opened, window
         self._pane, self._cases, self._notices = pane, cases, notices
-        self._undone_by: list[DeskAct] = []
+        self.undoing = Undoing(desk, self)
+        self._connect_undoing()
         opened.act_done.connect(self._done)
         opened.failed.connect(notices.tell_error)
         opened.conflict_found.connect(self._ask_conflict)
@@ -66,6 +71,7 @@ class StepTaking(QObject):
             Step.SAVE: opened.save,
             Step.ASSIGN: self._ask_colleague,
             Step.MOVE_ON: self._ask_department,
+            Step.SERVICE: self._ask_service,
             Step.FOLLOW_UP: self._ask_day,
             Step.WAIT: self._ask_waiting,
             Step.NOTE: lambda: pane.show_tab("tab_notes"),
@@ -92,16 +98,11 @@ class StepTaking(QObject):
         """Tick a follow-up off."""
         self._perform(self._desk.acts.finish_follow_up(follow_up))
 
-    def undo(self) -> None:
-        """Take the last act back."""
-        if not self._undone_by:
-            return
-        act = self._undone_by.pop()
-        self.undo_changed.emit(bool(self._undone_by))
-        if act.undo is None:
-            return
-        said = _("Taken back: {what}", what=act.said)
-        self._desk.write(act.undo, self, lambda _changes: self._notices.tell_done(said), self._notices.tell_error)
+    def _connect_undoing(self) -> None:
+        undoing, notices = self.undoing, self._notices
+        undoing.taken_back.connect(lambda said: notices.tell_done(_("Taken back: {what}", what=said)))
+        undoing.failed.connect(notices.tell_error)
+        undoing.conflict_found.connect(self._ask_undo_conflict)
 
     # doing
 
@@ -110,15 +111,13 @@ class StepTaking(QObject):
         return self._open.detail
 
     def _perform(self, act: DeskAct) -> None:
-        self._desk.write(act.work, self, lambda _changes: self._done(act), self._notices.tell_error)
+        self._desk.write(act.work, self, lambda changes: self._done(act, changes), self._notices.tell_error)
         if act.leaves:
             self._cases.go_on()
 
-    def _done(self, act: DeskAct) -> None:
-        if act.undo is not None:
-            self._undone_by = [*self._undone_by[1 - _MOST_UNDONE :], act]
-            self.undo_changed.emit(True)
-        self._notices.tell_done(act.said, self.undo if act.undo is not None else None)
+    def _done(self, act: DeskAct, changes: ChangeSet) -> None:
+        undo = self.undoing.take_back if self.undoing.note(act, changes) else None
+        self._notices.tell_done(act.said, undo)
         self.taken.emit(act)
 
     def _rows(self) -> tuple[CaseRow, ...]:
@@ -154,6 +153,14 @@ class StepTaking(QObject):
         there = [d for d in known if len(homes) > 1 or d.id not in homes]
         dialog = MoveOnDialog(len(rows), there, self._desk.clerk.departments, self._window)
         self._show(dialog, lambda: self._perform(self._desk.acts.move_on(rows, *dialog.answer())))
+
+    def _ask_service(self) -> None:
+        detail = self._detail
+        if detail is None:
+            return
+        choices = service_choices(self._desk.catalogue, detail)
+        dialog = ServiceDialog(detail, choices, self._desk.clerk.departments, self._window)
+        self._show(dialog, lambda: self._perform(self._desk.acts.set_service(detail, *dialog.answer())))
 
     def _ask_colleague(self) -> None:
         rows = self._rows()
@@ -248,3 +255,9 @@ class StepTaking(QObject):
         dialog.decided.connect(decide)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _ask_undo_conflict(self, done: DoneAct, conflict: UndoConflict) -> None:
+        self._notices.close_notice()  # it still offers what is being decided here
+        dialog = UndoConflictDialog(done.said, conflict.changed, self._window)
+        seen = {changed.case: changed.version for changed in conflict.changed}
+        self._show(dialog, lambda: self.undoing.take_back_all_the_same(done, seen))

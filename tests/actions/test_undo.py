@@ -215,7 +215,7 @@ def test_the_conflict_says_what_differs_in_german(office, office_of, make_case):
     with pytest.raises(UndoConflict) as told:
         take_back(office, done.edits)
     said = {str(c.label.source): (say(c.before), say(c.present)) for c in told.value.changed[0].clashes}
-    assert said == {"State": ("Neu", "In Bearbeitung"), "Clerk": ("", "B. Winter")}
+    assert said == {"State": ("Neu", "In Bearbeitung"), "Clerk": ("nicht zugewiesen", "B. Winter")}
 
 
 def test_a_clerk_who_saw_the_conflict_can_take_it_back_all_the_same(office, office_of, make_case):

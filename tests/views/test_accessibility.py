@@ -7,13 +7,19 @@ from collections import Counter
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QWidget
 
+from desktop.actions import mailbox
+from desktop.actions.undo import ChangedMeanwhile, Clash
+from desktop.translation import _
+from desktop.viewmodels.service_list import service_choices
 from desktop.views.case_dialogs import AssignDialog, ConfirmRegisterDialog, FollowUpDialog, MoveOnDialog, WaitDialog
 from desktop.views.commands import KEYS_OF_TEXT_FIELDS
 from desktop.views.first_start_dialog import FirstStartDialog
 from desktop.views.passphrase_dialog import PassphraseDialog
 from desktop.views.recovery_key_dialog import RecoveryKeyDialog
+from desktop.views.service_dialog import ServiceDialog
 from desktop.views.shortcuts_dialog import ShortcutsDialog
 from desktop.views.spoken_note_dialog import SpokenNoteDialog
+from desktop.views.undo_conflict_dialog import UndoConflictDialog
 from tests.views.office_desk import NOON, birth_case
 
 
@@ -51,13 +57,16 @@ def test_every_control_of_the_main_window_has_a_name(office, morning):
 
 
 def test_every_control_of_every_dialog_has_a_name(office, morning, qtbot):
+    case = birth_case(office)
     desk = morning()
-    catalogue = office.catalogue
+    catalogue, detail = office.catalogue, mailbox.case_detail(office, case)
     dialogs = [
         MoveOnDialog(1, catalogue.departments.values(), frozenset()),
         AssignDialog(1, [office.clerk]),
         FollowUpDialog(NOON.date()),
         WaitDialog(),
+        ServiceDialog(detail, service_choices(catalogue, detail), frozenset()),
+        UndoConflictDialog(_("Saved."), [ChangedMeanwhile("x", "33.41", 1, (Clash("Stand", "Neu", "Erledigt"),))]),
         ConfirmRegisterDialog("A. Sommer", 1),
         SpokenNoteDialog(catalogue),
         FirstStartDialog(catalogue),
