@@ -113,6 +113,8 @@ def _detail(office: Office, connection: Transaction, stored: StoredCase) -> Case
     service = office.catalogue.services.get(stored.row.service)
     values = stated_values(connection, stored.id, service, office.today())
     entry = register_entry_of(connection, stored.id)
+    submissions = submission_store.submissions_of(connection, stored.id)
+    noticed = (finding for submission in submissions for finding in submission.noticed)
     return CaseDetail(
         row=stored.row,
         version=stored.version,
@@ -122,8 +124,8 @@ def _detail(office: Office, connection: Transaction, stored: StoredCase) -> Case
         fields=_fields(service, values),
         register=_register(service, values, entry, office.today()),
         entry=entry,
-        findings=_findings(office, service, values),
-        submissions=submission_store.submissions_of(connection, stored.id),
+        findings=(*noticed, *_findings(office, service, values)),
+        submissions=submissions,
         documents=submission_store.documents_of(connection, stored.id),
         notes=desk_store.notes_of(connection, stored.id),
         follow_ups=desk_store.follow_ups_of(connection, stored.id),

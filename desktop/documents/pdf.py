@@ -13,6 +13,7 @@ from typing import BinaryIO
 import pikepdf
 
 from desktop.documents.pdf_form import FormFinding, read_form
+from desktop.documents.pdf_nature import is_cut_off, looked_at
 from desktop.documents.pdf_strings import PDF_FAULTS
 from desktop.domain.submission import FormReading
 
@@ -28,8 +29,9 @@ class PdfReading:
         encrypted: Opens only with a password; nothing was read.
         signed: Somebody signed it electronically; whether validly is not checked.
         damaged: No reader could open it; nothing was read.
-        xfa: The form also (or only) exists as XFA, which is not read.
+        xfa: The form also (or only) exists as XFA; its values are read where the other fields hold none.
         cut: A limit was reached: text, fields or values are missing.
+        noticed: What a clerk should know of the file: code of a finding, and its detail.
     """
 
     pages: int = 0
@@ -40,6 +42,7 @@ class PdfReading:
     damaged: bool = False
     xfa: bool = False
     cut: bool = False
+    noticed: tuple[tuple[str, str], ...] = ()
 
 
 class _Locked(Exception):
@@ -56,14 +59,15 @@ def read_pdf(content: bytes, *, with_text: bool = True) -> PdfReading:
     try:
         pages, finding, readable = _structure(content)
     except _Locked:
-        return PdfReading(encrypted=True)
+        return PdfReading(encrypted=True, noticed=(("pdf_password", ""),))
     if not with_text and readable:
-        return _joined(pages, "", finding, damaged=False, cut=False)
+        return _joined(content, pages, "", finding, damaged=False, cut=False)
     from desktop.documents.pdf_text import page_texts  # loads PDFium, which reading fields does not need
 
     texts = page_texts(readable or content)
     count = texts.pages or pages
-    return _joined(count, texts.text, finding, damaged=count == 0 and finding.form is None, cut=texts.cut)
+    damaged = count == 0 and finding.form is None
+    return _joined(content, count, texts.text, finding, damaged=damaged, cut=texts.cut)
 
 
 def read_fields(content: bytes) -> FormReading | None:
@@ -71,7 +75,10 @@ def read_fields(content: bytes) -> FormReading | None:
     return read_pdf(content, with_text=False).form
 
 
-def _joined(pages: int, text: str, finding: FormFinding, *, damaged: bool, cut: bool) -> PdfReading:
+def _joined(content: bytes, pages: int, text: str, finding: FormFinding, *, damaged: bool, cut: bool) -> PdfReading:
+    cut = cut or finding.cut
+    state = "pdf_damaged" if damaged else "pdf_cut_off" if is_cut_off(content) else "pdf_cut" if cut else ""
+    noticed = (*finding.noticed, (state, "")) if state else finding.noticed
     return PdfReading(
         pages=pages,
         text=text,
@@ -79,7 +86,8 @@ def _joined(pages: int, text: str, finding: FormFinding, *, damaged: bool, cut: 
         signed=finding.signed,
         damaged=damaged,
         xfa=finding.xfa,
-        cut=cut or finding.cut,
+        cut=cut,
+        noticed=noticed,
     )
 
 
@@ -87,7 +95,7 @@ def _structure(content: bytes) -> tuple[int, FormFinding, bytes]:
     """Page count, form, and bytes that PDFium should read; those are empty when no reader could open the file."""
     try:
         with _opened(content) as pdf:
-            return _page_count(pdf), read_form(pdf), content
+            return _page_count(pdf), looked_at(pdf, read_form(pdf)), content
     except pikepdf.PasswordError as exc:
         raise _Locked from exc
     except PDF_FAULTS:
@@ -105,7 +113,7 @@ def _structure_of_mended(content: bytes) -> tuple[int, FormFinding, bytes]:
         return 0, FormFinding(None), b""
     try:
         with _opened(copy) as pdf:
-            return _page_count(pdf), read_form(pdf), copy
+            return _page_count(pdf), looked_at(pdf, read_form(pdf)), copy
     except PDF_FAULTS:
         return 0, FormFinding(None), b""
 

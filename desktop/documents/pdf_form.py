@@ -42,14 +42,16 @@ class FormFinding:
     Attributes:
         form: The values; None without a field.
         signed: A signature field holds a signature.
-        xfa: The form also (or only) exists as XFA, which is not read.
+        xfa: The form also (or only) exists as XFA, which is read by `pdf_nature`.
         cut: A limit was reached; fields or values are missing.
+        noticed: What else a clerk should know: code of a finding, and its detail.
     """
 
     form: FormReading | None
     signed: bool = False
     xfa: bool = False
     cut: bool = False
+    noticed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)

@@ -23,7 +23,8 @@ def to_values(reading: PdfReading) -> Mapping[str, Any]:
 def from_values(values: Mapping[str, Any]) -> PdfReading:
     """Return the reading that `to_values` took apart."""
     form = values["form"]
-    return PdfReading(**{**values, "form": _form(form) if form is not None else None})
+    noticed = tuple((code, detail) for code, detail in values["noticed"])
+    return PdfReading(**{**values, "form": _form(form) if form is not None else None, "noticed": noticed})
 
 
 def _form(values: Mapping[str, Any]) -> FormReading:

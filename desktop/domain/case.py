@@ -183,7 +183,7 @@ class RegisterField:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionRow:
-    """A submission as shown; `form_values` is None without a form."""
+    """A submission as shown; `form_values` is None without a form, `noticed` is what its reader had to say."""
 
     id: str
     channel: Channel
@@ -202,6 +202,7 @@ class SubmissionRow:
     form_values: Mapping[str, str] | None
     route_reason: str
     route_detail: str
+    noticed: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,9 @@ class DraftDocument:
         form: Its form values; None without a form.
         content_id: Content-ID of an inline picture, without angle brackets.
         readable: False when the program cannot show it yet ("noch nicht lesbar").
-        note: Code of why it is not readable: "" | "unknown_type" | "encrypted" | "damaged" | "too_large" | "limits".
+        note: Code of why it is not readable: "" | "unknown_type" | "encrypted" | "damaged" | "too_large" | "limits" |
+            "empty".
+        findings: What the reader noticed of it, until the draft as a whole has them.
     """
 
     name: str
@@ -161,6 +163,7 @@ class DraftDocument:
     content_id: str = ""
     readable: bool = True
     note: str = ""
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

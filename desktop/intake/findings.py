@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from desktop.domain.finding import Finding, Severity
 
+_PDF_HINTS = frozenset({"pdf_restricted", "pdf_script", "pdf_signed", "pdf_xfa_beside"})
+
 
 def charset_repaired(declared: str, used: str) -> Finding:
     """The text was not in the charset its label names."""
@@ -33,6 +35,18 @@ def mail_signed() -> Finding:
 def mail_encrypted() -> Finding:
     """The mail, or a part of it, is encrypted."""
     return Finding("mail_encrypted", Severity.WARNING)
+
+
+def of_pdf(code: str, name: str, detail: str) -> Finding:
+    """What was noticed of a PDF: how it is made, protected, signed or damaged.
+
+    Args:
+        code: As `documents.pdf` gives it; all begin with "pdf_".
+        name: Of the file, as sent.
+        detail: A number or names; "" for most.
+    """
+    severity = Severity.HINT if code in _PDF_HINTS else Severity.WARNING
+    return Finding(code, severity, values={"name": name or "PDF", "detail": detail})
 
 
 def form_version_differs(found: str, current: str) -> Finding:

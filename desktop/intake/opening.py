@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from desktop.documents import formats
 from desktop.domain.submission import DocumentKind, DraftDocument
+from desktop.intake import findings
 from desktop.intake.html_text import text_of_html
 from desktop.intake.mail_text import text_of_bytes
 from desktop.intake.names import shown_name
@@ -84,7 +85,16 @@ def _opened_pdf(document: DraftDocument) -> DraftDocument:
 
     reading = read_pdf(document.content)
     note = "encrypted" if reading.encrypted else "damaged" if reading.damaged else ""
-    return replace(document, pages=reading.pages, text=reading.text, form=reading.form, readable=note == "", note=note)
+    noticed = tuple(findings.of_pdf(code, document.name, detail) for code, detail in reading.noticed)
+    return replace(
+        document,
+        pages=reading.pages,
+        text=reading.text,
+        form=reading.form,
+        readable=note == "",
+        note=note,
+        findings=noticed,
+    )
 
 
 def _opened_picture(document: DraftDocument) -> DraftDocument:

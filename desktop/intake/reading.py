@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 from desktop.domain.submission import Channel, DocumentKind, Draft
@@ -13,6 +14,7 @@ from desktop.intake.mail_text import text_of_bytes
 from desktop.intake.opening import Found, document_of, recognised
 
 _MAILS = frozenset({"message/rfc822", "application/mbox"})
+_MOST_FINDINGS = 50  # of documents; nobody reads more
 
 
 def read_item(name: str, content: bytes, *, channel: Channel | None, open_attachments: bool = True) -> Draft:
@@ -26,16 +28,27 @@ def read_item(name: str, content: bytes, *, channel: Channel | None, open_attach
     """
     found = Found(content, PurePath(name).name, kind=DocumentKind.ORIGINAL)
     if recognised(found) in _MAILS:
-        return read_mail(found.name, content, channel=channel or Channel.MAIL, open_attachments=open_attachments)
+        mail = read_mail(found.name, content, channel=channel or Channel.MAIL, open_attachments=open_attachments)
+        return _with_findings_of_documents(mail)
     document = document_of(found, open_it=True)
     is_html = document.media_type == "text/html"
-    return Draft(
+    upload = Draft(
         channel=channel or Channel.UPLOAD,
         documents=(document,),
         subject=_subject(found.name),
         text=document.text if document.media_type.startswith("text/") else "",
         html=text_of_bytes(content, html=True)[0] if is_html else "",
     )
+    return _with_findings_of_documents(upload)
+
+
+def _with_findings_of_documents(draft: Draft) -> Draft:
+    """Gather what was noticed of each document, so that the clerk reads it in one place."""
+    noticed = [finding for document in draft.documents for finding in document.findings]
+    if not noticed:
+        return draft
+    documents = tuple(replace(document, findings=()) for document in draft.documents)
+    return replace(draft, documents=documents, findings=(*draft.findings, *noticed[:_MOST_FINDINGS]))
 
 
 def read_job(values: Mapping[str, Json], parts: Sequence[bytes]) -> tuple[dict[str, Json], list[bytes]]:

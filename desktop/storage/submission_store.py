@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Text, insert, literal_column, 
 
 from desktop.domain.case import DocumentRow, SubmissionRow
 from desktop.domain.clerk import Clerk
+from desktop.domain.finding import Finding, Severity
 from desktop.domain.submission import Address, Box, Channel, DocumentKind
 from desktop.models.case import case
 from desktop.models.submission import arrival, document, submission
@@ -60,6 +61,7 @@ def submissions_of(connection: Connection, case_id: str) -> tuple[SubmissionRow,
             form_values=r.form_values,
             route_reason=r.route_reason,
             route_detail=r.route_detail,
+            noticed=tuple(Finding(code, Severity(level), name, values) for code, level, name, values in r.findings),
         )
         for r in found
     )

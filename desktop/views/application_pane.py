@@ -32,19 +32,19 @@ class ApplicationPane(QWidget):
         self.form_view.field_chosen.connect(self._tell_place)
         self._form: FieldForm | None = None
         self._missing = ""
+        self._noticed: tuple[Finding, ...] = ()
         self._finding_words: Callable[[Finding], str] = lambda finding: finding.code
-        body = QWidget()
-        column = QVBoxLayout(body)
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.form_view, 1)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self.form_view)
+        self._pages.addWidget(self.empty)
+        column.addLayout(self._pages, 1)
         margin = QVBoxLayout()
         margin.setContentsMargins(Space.XL, 0, Space.L, Space.M)
         margin.addWidget(self.card)
         column.addLayout(margin)
-        self._pages = QStackedLayout(self)
-        self._pages.addWidget(body)
-        self._pages.addWidget(self.empty)
 
     def show_form(self, form: FieldForm, finding_words: Callable[[Finding], str]) -> None:
         """Show this form from now on."""
@@ -54,16 +54,21 @@ class ApplicationPane(QWidget):
         form.laid_out.connect(self._turn_page)
         self._turn_page()
 
-    def show_case(self, missing: str) -> None:
-        """Note what the case lacks before it can be decided; "" for nothing."""
-        self._missing = missing
+    def show_case(self, missing: str, noticed: tuple[Finding, ...] = ()) -> None:
+        """Note what is to be said of the case besides its fields.
+
+        Args:
+            missing: What it lacks before it can be decided; "" for nothing.
+            noticed: What the reader of its submissions had to say.
+        """
+        self._missing, self._noticed = missing, noticed
         self._say_findings()
 
     def _say_findings(self) -> None:
         form = self._form
         if form is None:
             return
-        findings = [(f.severity, self._finding_words(f)) for f in form.findings("")]
+        findings = [(f.severity, self._finding_words(f)) for f in (*self._noticed, *form.findings(""))]
         if self._missing:
             findings.append((Severity.HINT, self._missing))
         self.card.say(findings)

@@ -178,7 +178,8 @@ class CasePane(QFrame):
         service = desk.service(detail.row)
         self.tabs.setTabVisible(TABS.index("tab_register"), service is not None and bool(service.register_fields))
         self._show_steps()
-        self.application.show_case(say(self._missing(detail)))
+        noticed = tuple(finding for submission in detail.submissions for finding in submission.noticed)
+        self.application.show_case(say(self._missing(detail)), noticed)
         self.register.show_case(detail, may_confirm=Step.CONFIRM_REGISTER in self.steps.possible)
 
     def _missing(self, detail: CaseDetail) -> Text | str:

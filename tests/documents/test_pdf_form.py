@@ -334,7 +334,7 @@ def test_a_locked_pdf_is_opened_with_the_empty_password_or_not_at_all(password: 
 def test_what_nobody_can_open_is_damaged(content: bytes) -> None:
     reading = read_pdf(content)
 
-    assert reading == PdfReading(damaged=True)
+    assert reading == PdfReading(damaged=True, noticed=(("pdf_damaged", ""),))
 
 
 def test_a_reading_passes_between_processes_unchanged() -> None:
