@@ -81,7 +81,7 @@ class CasePane(QFrame):
             part.setAccessibleName(say(_("Parts of the case")))
         tabs.tabBar().setExpanding(False)
         tabs.tabBar().setElideMode(Qt.TextElideMode.ElideNone)
-        tabs.setStyleSheet(f"QTabWidget::tab-bar {{ left: {Space.XL}px; }}")
+        look(tabs, "case")
         pages = (self.application, self.register, self.documents, self.notes, self.history)
         for page, name in zip(pages, _tab_names(None), strict=True):
             tabs.addTab(page, say(name))

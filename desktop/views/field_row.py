@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.finding import Finding, Severity
 from desktop.translation import _, say
 from desktop.viewmodels.field_form import FieldForm
 from desktop.viewmodels.form_lines import FormLine
 from desktop.views.field_editors import editor_for
-from desktop.views.icons import pixmap
+from desktop.views.label_place import level_with
+from desktop.views.sign import Sign
 from desktop.views.theme import Space, look
 
 FindingWords = Callable[[Finding], str]
@@ -27,7 +28,8 @@ class SignedLabel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sign, self.words = QLabel(), QLabel()
+        self.words = look(QLabel(), "second")
+        self._sign = Sign(14, self.words)
         self.words.setWordWrap(True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -46,22 +48,14 @@ class SignedLabel(QWidget):
         self._shown = (sign, words, kind)
         self.words.setText(words)
         look(self.words, kind)
-        self._sign.setVisible(bool(sign))
-        self._draw_sign()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._draw_sign()  # in the colours of the new mode
-
-    def _draw_sign(self) -> None:
-        sign, _words, kind = self._shown
-        if sign:
-            self._sign.setPixmap(pixmap(sign, kind, 14, self.devicePixelRatioF()))
+        self._sign.show_icon(sign, kind)
 
 
 class FieldRow(QObject):
-    """The widgets of one field, laid into a grid of three columns: label, editor, counterpart."""
+    """The widgets of one field, laid into a grid of three columns: label, editor, counterpart.
+
+    What is said only sometimes gets its widget when it is said for the first time.
+    """
 
     chosen = Signal(str)  # field name
 
@@ -70,50 +64,64 @@ class FieldRow(QObject):
         self._form, self._name = form, name
         self._finding_words, self._source_words = finding_words, source_words
         definition = form.line(name).definition
+        self.editor = editor_for(definition)
         self.label = look(QLabel(definition.label), "second")
         self.label.setWordWrap(True)
         self.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        self.label.setContentsMargins(0, 6, 0, 0)
-        self.editor = editor_for(definition)
         self.label.setBuddy(self.editor)
-        self.source = look(QLabel(), "second")
-        self.source.setWordWrap(True)
-        self.finding = SignedLabel()
+        self._lines, self._below = QVBoxLayout(), QVBoxLayout()
+        self._source: QLabel | None = None
+        self._finding: SignedLabel | None = None
         self._counterpart: tuple[QLabel, SignedLabel] | None = None
         self.editor.typed.connect(lambda text: form.type(name, text))
         self.editor.chosen.connect(lambda: self.chosen.emit(name))
 
     def lay_into(self, grid: QGridLayout, row: int, *, compare: bool) -> None:
         """Put the widgets into row `row` of a grid."""
-        below = QWidget()
-        lines = QGridLayout(below)
-        lines.setContentsMargins(0, 0, 0, Space.S)
-        lines.setVerticalSpacing(2)
+        self._lines.setContentsMargins(0, 0, 0, Space.S)
+        self._lines.setSpacing(2)
         at_left = QHBoxLayout()  # an editor as wide as its content, the rest of the line stays free
         at_left.addWidget(self.editor, 1_000)
         at_left.addStretch(1)
-        lines.addLayout(at_left, 0, 0)
-        lines.addWidget(self.source, 1, 0)
-        lines.addWidget(self.finding, 2, 0)
+        self._lines.addLayout(at_left)
         grid.addWidget(self.label, row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(below, row, 1, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(self._lines, row, 1, Qt.AlignmentFlag.AlignTop)
+        self.label.setContentsMargins(0, level_with(self.editor, self.label), 0, 0)
         if compare:
-            grid.addWidget(self._make_counterpart(), row, 2, Qt.AlignmentFlag.AlignTop)
+            self._below.setContentsMargins(0, level_with(self.editor), 0, Space.S)
+            self._below.setSpacing(2)
+            grid.addLayout(self._below, row, 2, Qt.AlignmentFlag.AlignTop)
 
-    def _make_counterpart(self) -> QWidget:
-        stated, mark = self._counterpart = QLabel(), SignedLabel()
-        stated.setTextFormat(Qt.TextFormat.PlainText)
-        stated.hide()  # until it is known whether there is a counterpart
-        mark.hide()
-        stated.setWordWrap(True)
-        stated.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        beside = QWidget()
-        there = QGridLayout(beside)
-        there.setContentsMargins(0, 6, 0, Space.S)
-        there.setVerticalSpacing(2)
-        there.addWidget(stated, 0, 0)
-        there.addWidget(mark, 1, 0)
-        return beside
+    @property
+    def source(self) -> QLabel:
+        """Where the value came from."""
+        if self._source is None:
+            self._source = look(QLabel(), "second")
+            self._source.setTextFormat(Qt.TextFormat.PlainText)
+            self._source.setWordWrap(True)
+            self._lines.insertWidget(1, self._source)
+        return self._source
+
+    @property
+    def finding(self) -> SignedLabel:
+        """What is to be said about the value."""
+        if self._finding is None:
+            self._finding = SignedLabel()
+            self._finding.hide()
+            self._lines.addWidget(self._finding)
+        return self._finding
+
+    def _shown_counterpart(self) -> tuple[QLabel, SignedLabel]:
+        """What the other side states, and whether that is the same."""
+        if self._counterpart is None:
+            stated, mark = self._counterpart = QLabel(), SignedLabel()
+            stated.setTextFormat(Qt.TextFormat.PlainText)
+            stated.setWordWrap(True)
+            stated.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            mark.hide()
+            self._below.addWidget(stated)
+            self._below.addWidget(mark)
+        return self._counterpart
 
     @property
     def difference(self) -> str:
@@ -137,9 +145,10 @@ class FieldRow(QObject):
             words = say(_("{origin}, please check", origin=words))
         if line.previous is not None and not changed:
             words = say(_("{origin} (was: {value})", origin=words, value=line.previous or say(_("empty"))))
-        self.source.setText(words)
-        self.source.setVisible(bool(words))
-        look(self.source, "warn" if doubtful else "second")
+        if words or self._source is not None:
+            self.source.setText(words)
+            self.source.setVisible(bool(words))
+            look(self.source, "warn" if doubtful else "second")
         before = line.value if changed else line.previous
         hint = line.definition.hint
         was = "" if before is None else say(_("Before: {value}", value=before or say(_("empty"))))
@@ -148,16 +157,14 @@ class FieldRow(QObject):
     def _say_findings(self, findings: tuple[Finding, ...]) -> None:
         worst = max((f.severity for f in findings), key=list(Severity).index, default=Severity.HINT)
         words = "\n".join(self._finding_words(finding) for finding in findings)
-        self.finding.say(SIGNS[worst], words, LOOKS[worst])
+        if words or self._finding is not None:
+            self.finding.say(SIGNS[worst], words, LOOKS[worst])
         hint = self._form.line(self._name).definition.hint
         self.editor.setAccessibleDescription(" ".join(part for part in (hint, words) if part))
 
     def _say_difference(self, stated: str) -> None:
-        if self._counterpart is None:
-            return
-        label, mark = self._counterpart
+        label, mark = self._shown_counterpart()
         label.setText(stated or "–")
-        label.show()
         if self._form.differs(self._name):
             mark.say("warning", say(_("differs")), "warn")
         elif stated and self._form.text(self._name):

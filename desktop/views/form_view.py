@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -11,7 +13,8 @@ from desktop.viewmodels.field_form import FieldForm
 from desktop.views.field_row import FieldRow, FindingWords, SourceWords
 from desktop.views.theme import Space, grown, look
 
-_ROWS_AT_ONCE = 4  # built in one go: 10 to 15 ms with their styles and their layout
+_ROWS_AT_ONCE = 4  # at most built in one go: 10 to 15 ms with their styles and their layout
+_PIECE_S = 0.006  # after which a piece ends with the row it is at; styling and layout take as long again
 _PAUSE_MS = 20  # between pieces while another tab is in front: its own form goes first
 _ROWS_IN_GRID = 12
 _ROWS_SHOWN = 150  # more only when asked for: a form of thousands of fields is an attack or an accident
@@ -124,7 +127,10 @@ class FormView(QScrollArea):
         form = self._form
         lines = form.lines if form else ()
         waiting = lines[len(self._rows) : min(len(self._rows) + _ROWS_AT_ONCE, self._limit)]
+        until = monotonic() + _PIECE_S
         for line in waiting:
+            if monotonic() > until:
+                break
             before = lines[len(self._rows) - 1].definition.group if self._rows else None
             self._add_row(line.name, line.definition.group if line.definition.group != before else "")
         if len(self._rows) >= min(len(lines), self._limit):

@@ -15,7 +15,6 @@ from PySide6.QtSvg import QSvgRenderer
 from desktop.views.theme import theme, tokens
 
 FOLDER = Path(__file__).parents[2] / "resources" / "icons"
-SIZE = 20  # px; 16 in lists and tabs
 
 
 def icon(name: str, colour: str = "text") -> QIcon:
@@ -34,9 +33,9 @@ def icon(name: str, colour: str = "text") -> QIcon:
 def pixmap(name: str, colour: str = "text", size: int = 16, scale: float = 1.0) -> QPixmap:
     """Draw one icon, `size` wide on the screen, `scale` device pixels for each.
 
-    Labels keep what they are given: draw anew when `Theme.changed` is emitted.
+    Labels keep what they are given: draw anew when `Theme.changed` is emitted, or use a `Sign`.
     """
-    drawn = _drawn(_source(name), tokens().colour(colour).name(), round(size * scale))
+    drawn = QPixmap(_drawn(_source(name), getattr(tokens(), colour), round(size * scale)))
     drawn.setDevicePixelRatio(scale)
     return drawn
 
@@ -57,9 +56,9 @@ class _SvgEngine(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         side = min(rect.width(), rect.height())
-        square = QRectF(0, 0, side, side)
-        square.moveCenter(QRectF(rect).center())
-        _renderer(self._svg, self._colour_in(mode)).render(painter, square)
+        square = QRect(0, 0, side, side)
+        square.moveCenter(rect.center())
+        painter.drawPixmap(square, _drawn(self._svg, self._colour_in(mode), round(side * _scale_of(painter))))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         return _drawn(self._svg, self._colour_in(mode), min(size.width(), size.height()))
@@ -70,7 +69,8 @@ class _SvgEngine(QIconEngine):
         return copy
 
     def _colour_in(self, mode: QIcon.Mode) -> str:
-        return tokens().colour("disabled" if mode is QIcon.Mode.Disabled else self._colour).name()
+        colour: str = getattr(tokens(), "disabled" if mode is QIcon.Mode.Disabled else self._colour)
+        return colour
 
 
 @lru_cache(maxsize=256)
@@ -78,14 +78,26 @@ def _source(name: str) -> str:
     return (FOLDER / f"{name}.svg").read_text("utf-8")
 
 
-def _renderer(svg: str, colour: str) -> QSvgRenderer:
-    return QSvgRenderer(QByteArray(svg.replace("currentColor", colour).encode()))
-
-
 def _drawn(svg: str, colour: str, side: int) -> QPixmap:
+    """One picture for each icon, colour and size: the same few are painted again and again."""
+    drawn = theme().drawn_icons
+    if (svg, colour, side) not in drawn:
+        drawn[svg, colour, side] = _draw(svg, colour, side)
+    return drawn[svg, colour, side]
+
+
+def _draw(svg: str, colour: str, side: int) -> QPixmap:
     canvas = QPixmap(side, side)
     canvas.fill(Qt.GlobalColor.transparent)
     painter = QPainter(canvas)
-    _renderer(svg, colour).render(painter, QRectF(QPoint(0, 0), QSize(side, side)))
+    QSvgRenderer(QByteArray(svg.replace("currentColor", colour).encode())).render(
+        painter, QRectF(QPoint(0, 0), QSize(side, side))
+    )
     painter.end()
     return canvas
+
+
+def _scale_of(painter: QPainter) -> float:
+    """Device pixels for each pixel that is painted."""
+    scale: float = painter.device().devicePixelRatioF()
+    return scale

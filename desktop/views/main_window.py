@@ -6,7 +6,7 @@ clerk sees the window at once, and what it needs is loaded while it is already t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidge
 from desktop.background import Jobs
 from desktop.errors import DesktopError
 from desktop.translation import _, say
-from desktop.views.theme import grown, tokens
+from desktop.views.theme import grown, theme, tokens
 from desktop.views.window_layout import WIDE_FROM, WindowLayout
 
 if TYPE_CHECKING:
@@ -88,14 +88,25 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Amtsfach")
         self.setAcceptDrops(True)
         self.setMinimumSize(960, 540)  # 1920 x 1080 at 200 %
+        theme().follow(self)
         self._layout.restore_window(self)
+        self._parts = self._furnish()  # runs part by part
         if bare:
             self.setCentralWidget(BareWindow())
         else:
             self.furnish()
 
     def furnish(self) -> None:
-        """Put everything in that is not the bare window; what it takes is loaded here."""
+        """Put everything in that is not the bare window, or what is left of it."""
+        while self.furnish_a_part():
+            pass
+
+    def furnish_a_part(self) -> bool:
+        """Make one part of the window; returns whether there is more to make. Nothing shows before the last one."""
+        return next(self._parts, False)
+
+    def _furnish(self) -> Iterator[bool]:
+        """What the parts take is loaded here."""
         from desktop.views.case_list import CaseListPane
         from desktop.views.case_pane import CasePane
         from desktop.views.commands import Commands
@@ -106,11 +117,15 @@ class MainWindow(QMainWindow):
         from desktop.views.taking_in import TakingInCard
         from desktop.views.top_bar import TopBar
 
+        yield True
         self.commands = Commands(self)
         self.top, self.line = TopBar(), ProgressLine()
         self.menus = self.commands.fill(self.top.menus)
+        yield True
         self.folders, self.cases = FolderPane(), CaseListPane()
+        yield True
         self.case = CasePane(self.commands)
+        yield True
         self.taking_in_card = TakingInCard()
         self.cases.add_foot(self.taking_in_card)
         self.panes = QSplitter(Qt.Orientation.Horizontal)
@@ -118,10 +133,13 @@ class MainWindow(QMainWindow):
         for place, pane in enumerate((self.folders, self.cases, self.case)):
             self.panes.addWidget(pane)
             self.panes.setStretchFactor(place, int(place == 2))
-        self.setCentralWidget(self._body())
+        yield True
         self.notices, self._drop = Notices(self), DropHint(self)
+        body = self._body()
         for action in self.commands:
             self.addAction(action)
+        yield True
+        self.setCentralWidget(body)
         self.is_furnished = True
         self._arrange()
         self._layout.restore_panes(self, self.panes)
@@ -138,6 +156,7 @@ class MainWindow(QMainWindow):
 
     def show_first_page(self, page: FirstPage, catalogue: Catalogue, clock: Clock) -> None:
         """Show the top of the list while the rest of the program is loaded; what is chosen is opened with the desk."""
+        self.furnish()
         if self.cases.model is not None or not page.rows:
             return
         from desktop.actions.wording import folder_text
@@ -159,9 +178,11 @@ class MainWindow(QMainWindow):
             desk: The office.
             render: Renders pages for the preview.
             place: Municipality and departments, for the top bar.
+            read_mail: Reads mails inside mails for the preview; None shows their text alone.
         """
         from desktop.views.desk_room import DeskRoom
 
+        self.furnish()
         self.top.show_place(place, desk.clerk.name)
         self.room = DeskRoom(self, desk, render, read_mail)
         self._layout.restore_desk(self, self.case.middle)
@@ -170,12 +191,12 @@ class MainWindow(QMainWindow):
 
     def say_closed(self, error: DesktopError, try_again: Callable[[], None]) -> None:
         """Say that the office did not open, and why; a button tries again."""
+        self.furnish()
         self.top.state.say(_("not open"), "bad")
         advice = say(error.advice) if error.advice else ""
         from desktop.views.notices import Notice
 
         again = say(_("Try again"))
-            read_mail: Reads mails inside mails for the preview; None shows their text alone.
         self.notices.tell(Notice("failed", say(error.title), advice, action=again, act=try_again))
 
     # what the window is told by the system

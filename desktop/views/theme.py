@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QDir, QObject, Qt, Signal
-from PySide6.QtGui import QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QFont, QFontDatabase, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.views.theme_sheet import SHEET_FOLDER, Sizes, sizes_for, style_sheet
+from desktop.views.restyling import MODE, Restyling
+from desktop.views.theme_sheet import SHEET_FOLDER, Sizes, sheet_for, sizes_for, style_sheet
 from desktop.views.theme_tokens import (
     CARD_RADIUS,
     CONTROL_RADIUS,
@@ -60,6 +61,7 @@ class Theme(QObject):
     Attributes:
         tokens: Its colours.
         sizes: Its font sizes.
+        drawn_icons: The icons drawn so far; they live as long as the application.
         changed: Emitted after the colours changed and everything was styled anew.
     """
 
@@ -69,8 +71,11 @@ class Theme(QObject):
         super().__init__(app)
         self._app, self._scheme = app, scheme or app.styleHints().colorScheme
         self._wanted: bool | None = None
-        self._styled = False
-        self.tokens, self.sizes = LIGHT, sizes_for(_base_size())
+        self.tokens, self.sizes = LIGHT, sizes_for(_base_size(), _BASE_SIZE.get(sys.platform, 10.0))
+        self._began_with = self.tokens  # whose rules hold where no window asks for others
+        self._sheet_of: tuple[Sizes, bool] | None = None  # what the application's sheet was made of
+        self._restyling: Restyling | None = None
+        self.drawn_icons: dict[tuple[str, str, int], QPixmap] = {}  # by source, colour and size in device pixels
         self._kept: list[object] = []
         self._system_palette = QPalette(app.palette())
         QDir.setSearchPaths("sheet", [str(SHEET_FOLDER)])
@@ -83,7 +88,7 @@ class Theme(QObject):
 
     def choose(self, dark: bool | None) -> None:
         """Light, dark, or as the system has it (None) and along with it from then on."""
-        if self._styled and dark == self._wanted:
+        if self._sheet_of == (self.sizes, self._high_contrast()) and dark == self._wanted:
             return
         self._wanted = dark
         hints = self._app.styleHints()
@@ -97,19 +102,49 @@ class Theme(QObject):
         """Hold on to something that must live as long as the look."""
         self._kept.append(thing)
 
+    def follow(self, window: QWidget) -> None:
+        """Have a window without a parent look as the mode wants it: it may not be the mode the program began in."""
+        window.setProperty(MODE, self._mode_of(self.tokens))
+
+    @property
+    def is_changing(self) -> bool:
+        """Whether some widget still has the look of before."""
+        return self._restyling is not None and self._restyling.is_under_way
+
     def _restyle(self) -> None:
-        hints = self._app.styleHints()
-        high = hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
-        if high:
-            self.tokens = tokens_from(self._system_palette)
-        else:
-            dark = self._scheme() is Qt.ColorScheme.Dark if self._wanted is None else self._wanted
-            self.tokens = DARK if dark else LIGHT
+        high = self._high_contrast()
+        before, dark = self.tokens, self._scheme() is Qt.ColorScheme.Dark if self._wanted is None else self._wanted
+        self.tokens = tokens_from(self._system_palette) if high else DARK if dark else LIGHT
+        if self._restyling is not None:
+            self._restyling.stop()
+            self._restyling.deleteLater()
+            self._restyling = None
         self._app.setPalette(self._system_palette if high else palette_of(self.tokens))
+        if self._sheet_of == (self.sizes, high):
+            if self.tokens is not before:
+                self._restyling = Restyling(self._app, self._mode_of(self.tokens), self.changed.emit, self)
+            return
+        self._began_with = self.tokens
         self._app.setFont(_base_font(self.sizes.base))
-        self._app.setStyleSheet(style_sheet(self.tokens, self.sizes))
-        self._styled = True
+        for window in self._app.topLevelWidgets():
+            window.setProperty(MODE, "")
+        self._app.setStyleSheet(self._sheet(high))
+        self._sheet_of = (self.sizes, high)
         self.changed.emit()
+
+    def _high_contrast(self) -> bool:
+        return self._app.styleHints().accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+
+    def _sheet(self, high: bool) -> str:
+        """The rules of the mode in force, and after them those of the other one for windows that ask for it."""
+        own = style_sheet(self.tokens, self.sizes)
+        if high:
+            return own
+        other = LIGHT if self.tokens.dark else DARK
+        return own + sheet_for(style_sheet(other, self.sizes), f'*[{MODE}="{_name(other)}"]')
+
+    def _mode_of(self, wanted: Tokens) -> str:
+        return "" if wanted is self._began_with else _name(wanted)
 
 
 def apply_theme(app: QApplication, dark: bool | None = None) -> Theme:
@@ -155,7 +190,7 @@ def look(widget: W, name: str) -> W:
 
 def grown(pixels: int) -> int:
     """A length made for letters of the usual size, for letters as large as this clerk has them."""
-    return round(pixels * sizes().base / _BASE_SIZE.get(sys.platform, 10.0))
+    return round(pixels * sizes().scale)
 
 
 def tabular(font: QFont) -> QFont:
@@ -168,6 +203,10 @@ def tabular(font: QFont) -> QFont:
 def _of(app: QApplication) -> Theme | None:
     # Direct children only: delegates ask for every cell they paint, and the application owns a whole tree of objects.
     return app.findChild(Theme, "", Qt.FindChildOption.FindDirectChildrenOnly)
+
+
+def _name(mode: Tokens) -> str:
+    return "dark" if mode.dark else "light"
 
 
 def _base_size() -> float:

@@ -1,5 +1,7 @@
 """Fill in the one style sheet of the program, `resources/icons/sheet/look.qss`, from tokens and font sizes.
 
+`$px14` in it is 14 px where letters have their usual size, and grows with them.
+
 Widgets choose their look by the dynamic property `look`:
 
 - QPushButton: `primary`, `quiet` (text only), `chip` (checkable, round); without it secondary.
@@ -12,35 +14,65 @@ Widgets choose their look by the dynamic property `look`:
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from string import Template
 
 from desktop.views.theme_tokens import CARD_RADIUS, CONTROL_RADIUS, Tokens
 
+_GROWING = re.compile(r"\$(px\d+)")  # a length that grows with the letters
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_WINDOWS = ("QMainWindow", "QDialog")
 SHEET_FOLDER = Path(__file__).parents[2] / "resources" / "icons" / "sheet"
 _SHEET = SHEET_FOLDER / "look.qss"
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Font sizes in pt, already scaled with the system's font."""
+    """Font sizes in pt, already scaled with the system's font.
+
+    Attributes:
+        scale: By how much letters are larger than usual; what stands beside letters grows with it.
+    """
 
     base: float
     second: float
     heading: float
     title: float
     counter: float
+    scale: float = 1.0
 
 
-def sizes_for(base: float) -> Sizes:
-    """All sizes that go with a base size: 10, 9, 8, 13 and 18 where the base is 10."""
-    return Sizes(base, base * 0.9, base * 0.8, base * 1.3, base * 1.8)
+def sizes_for(base: float, usual: float = 10.0) -> Sizes:
+    """All sizes that go with a base size: 10, 9, 8, 13 and 18 where the base is 10.
+
+    Args:
+        base: Size of plain text in pt.
+        usual: The same where nobody enlarged it.
+    """
+    return Sizes(base, base * 0.9, base * 0.8, base * 1.3, base * 1.8, base / usual)
 
 
 def style_sheet(tokens: Tokens, sizes: Sizes) -> str:
     """Fill the sheet; its arrows and ticks lie beside it, one folder per mode, under the search path `sheet:`."""
+    sheet = _SHEET.read_text("utf-8")
     numbers = {f"{name}_pt": f"{size:.2f}pt" for name, size in asdict(sizes).items()}
     signs = f"sheet:{'dark' if tokens.dark else 'light'}"
+    numbers |= {name: f"{round(int(name[2:]) * sizes.scale)}px" for name in set(_GROWING.findall(sheet))}
     values = {**asdict(tokens), **numbers, "signs": signs, "radius": CONTROL_RADIUS, "card": CARD_RADIUS}
-    return Template(_SHEET.read_text("utf-8")).substitute(values)
+    return Template(sheet).substitute(values)
+
+
+def sheet_for(sheet: str, window: str) -> str:
+    """The same rules for nothing but windows that match the selector `window`, and what is in them."""
+    rules = []
+    for selectors, body in _RULE.findall(_COMMENT.sub("", sheet)):
+        narrowed: list[str] = []
+        for selector in (part.strip() for part in selectors.split(",")):
+            narrowed.append(f"{window} {selector}")
+            if selector.startswith(_WINDOWS):
+                narrowed.append(f"{selector}{window.removeprefix('*')}")
+        rules.append(f"{', '.join(narrowed)} {{{body}}}")
+    return "\n".join(rules)

@@ -94,10 +94,14 @@ class Morning:
         self.rest()
 
     def row(self, field: str):
-        return self.window.case.application.form_view.rows[field]
+        return self._row(self.window.case.application.form_view.rows, field)
 
     def register_row(self, field: str):
-        return self.window.case.register.form_view.rows[field]
+        return self._row(self.window.case.register.form_view.rows, field)
+
+    def _row(self, rows: dict[str, object], field: str):
+        self.until(lambda: field in rows)  # a form is built in pieces
+        return rows[field]
 
     def type(self, editor, text: str) -> None:
         """Type into a line, letters of any alphabet included."""

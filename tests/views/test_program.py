@@ -103,7 +103,7 @@ def test_without_a_keyring_the_passphrase_is_asked_for_and_a_wrong_one_explained
         dialog.first.setText(words)
         dialog.accept_button.click()
         if words.startswith("a wrong"):
-            qtbot.waitUntil(lambda: program.windows[0].notices.notice is not None, timeout=20_000)
+            qtbot.waitUntil(lambda: program.windows[0].is_furnished and bool(program.windows[0].notices.notice), timeout=20_000)
             program.windows[0].notices.action.click()
     qtbot.waitUntil(lambda: shown(FirstStartDialog) is not None, timeout=20_000)
     shown(FirstStartDialog).reject()
@@ -132,7 +132,7 @@ def test_starting_again_opens_a_second_window_in_the_running_program(program, pr
     second = subprocess.Popen([sys.executable, "-c", code, str(profile)], stdout=subprocess.PIPE, text=True)
     qtbot.waitUntil(lambda: len(program.windows) == 2, timeout=20_000)
     assert second.communicate(timeout=20)[0].strip() == "True"
-    assert program.windows[1].room is not None
+    qtbot.waitUntil(lambda: program.windows[1].room is not None, timeout=20_000)
 
 
 def test_another_profile_is_another_program(profile, tmp_path, qapp):

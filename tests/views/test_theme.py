@@ -7,11 +7,25 @@ from dataclasses import fields
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.views.icons import FOLDER, application_icon, icon
+from desktop.views.sign import Sign
 from desktop.views.theme import DARK, LIGHT, Theme, Tokens, apply_theme, look, sizes, theme, tokens
-from desktop.views.theme_sheet import SHEET_FOLDER, sizes_for, style_sheet
+from desktop.views.theme_sheet import SHEET_FOLDER, sheet_for, sizes_for, style_sheet
 from desktop.views.theme_tokens import tokens_from
 
 MODES = pytest.mark.parametrize("mode", [pytest.param(LIGHT, id="light"), pytest.param(DARK, id="dark")])
@@ -112,6 +126,88 @@ def test_changing_the_mode_changes_palette_tokens_and_windows_at_once(app, qtbot
         apply_theme(app, dark=True)
     assert tokens() is DARK
     assert field.palette().color(QPalette.ColorRole.Text).name().upper() == DARK.text
+
+
+def sheet_of_widgets(qtbot) -> QWidget:
+    """One of everything, deep enough and numerous enough that a change of mode is made in pieces."""
+    window = QWidget()
+    theme().follow(window)
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    for name in ("primary", "quiet", "chip", ""):
+        column.addWidget(look(QPushButton("Prüfen"), name))
+    for name in ("title", "second", "heading", "good", "warn", "bad", ""):
+        column.addWidget(look(QLabel("Käthe Großmann"), name))
+    ticked, chosen, tabs = QCheckBox("Ja"), QComboBox(), QTabWidget()
+    ticked.setChecked(True)
+    chosen.addItem("weiblich")
+    tabs.addTab(QLineEdit("Ilmenau"), "Vorgang")
+    for widget in (ticked, chosen, tabs, QPlainTextEdit("Notiz")):
+        column.addWidget(widget)
+    for _number in range(80):
+        frame = look(QFrame(), "note")
+        QVBoxLayout(frame).addWidget(look(QLabel("x"), "second"))
+        column.addWidget(frame)
+    for field in window.findChildren(QWidget):
+        field.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # no cursor that blinks in one picture and not in the other
+    window.show()
+    return window
+
+
+@pytest.mark.parametrize("dark", [True, False], ids=["dark", "light"])
+def test_after_a_change_of_mode_a_window_looks_like_one_opened_in_that_mode(app, qtbot, dark):
+    apply_theme(app, dark=not dark)
+    qtbot.waitUntil(lambda: not theme().is_changing)
+    before = sheet_of_widgets(qtbot)
+    qtbot.waitExposed(before)
+    apply_theme(app, dark=dark)
+    assert theme().is_changing  # made in pieces
+    qtbot.waitUntil(lambda: not theme().is_changing)
+    after = sheet_of_widgets(qtbot)
+    qtbot.waitExposed(after)
+    assert before.updatesEnabled()
+    assert before.grab().toImage() == after.grab().toImage()
+
+
+def test_who_changes_the_mode_twice_in_a_hurry_gets_the_last_one(app, qtbot):
+    apply_theme(app, dark=False)
+    window = sheet_of_widgets(qtbot)
+    qtbot.waitExposed(window)
+    qtbot.waitUntil(lambda: not theme().is_changing)
+    light = window.grab().toImage()
+    apply_theme(app, dark=True)
+    apply_theme(app, dark=False)
+    qtbot.waitUntil(lambda: not theme().is_changing)
+    assert window.grab().toImage() == light
+
+
+@pytest.mark.parametrize("name", ["QMainWindow", "QDialog[look=pane]", "QLabel", "QMenu::item:selected"])
+def test_rules_of_the_other_mode_hold_in_its_windows_only(name):
+    narrowed = sheet_for(f"/* {{ */ {name} {{ color: red; }}", '*[mode="dark"]')
+    selectors = [part.strip() for part in narrowed.partition("{")[0].split(",")]
+    assert f'*[mode="dark"] {name}' in selectors
+    assert (f'{name}[mode="dark"]' in selectors) == name.startswith(("QMainWindow", "QDialog"))
+
+
+def test_what_stands_beside_letters_grows_with_them():
+    usual, large = (style_sheet(LIGHT, sizes_for(size)) for size in (10, 20))
+    boxes = [re.search(r"QCheckBox::indicator[^{]*\{ width: (\d+)px; height: (\d+)px", s) for s in (usual, large)]
+    assert [box.groups() for box in boxes if box] == [("14", "14"), ("28", "28")]
+
+
+def test_a_sign_is_as_large_as_the_letters_and_level_with_the_first_line(app, qtbot):
+    words = QLabel("Geburtsname fehlt.")
+    sign = Sign(14, words)
+    qtbot.addWidget(sign)
+    sign.show_icon("warning", "warn")
+    usual = sign.sizeHint()
+    assert usual.height() == words.fontMetrics().lineSpacing()
+    present = theme()
+    before, present.sizes = present.sizes, sizes_for(20)
+    try:
+        assert sign.sizeHint().width() == 2 * usual.width()
+    finally:
+        present.sizes = before
 
 
 def test_without_a_choice_the_mode_follows_the_system(app):
