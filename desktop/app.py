@@ -119,27 +119,25 @@ class Program(QObject):
     def start(self) -> None:
         """Show a window, and open the profile as soon as it was painted."""
         self._single.listen()
-        self.open_window(bare=True)
+        self.open_window()
         QTimer.singleShot(0, self.open_profile)
 
-    def open_window(self, *, bare: bool = False) -> MainWindow:
-        """One more window on the same desk; a bare one is painted before its panes are loaded."""
-        window = MainWindow(self.jobs, WindowLayout(self._settings.layout, self._keep_layout), bare=bare)
+    def open_window(self) -> MainWindow:
+        """One more window on the same desk: it is painted first, then its parts are made one after the other."""
+        window = MainWindow(self.jobs, WindowLayout(self._settings.layout, self._keep_layout), bare=True)
         window.closed.connect(self._forget_window)
         self.windows.append(window)
-        if bare:
-            window.show()
-            QTimer.singleShot(0, lambda: self._furnish(window))
-        else:
-            self._connect(window)
-            window.show()
-        if self.desk is not None:
-            self._fill(window)
+        window.show()
+        QTimer.singleShot(0, window, lambda: self._furnish(window))
         return window
 
     def _furnish(self, window: MainWindow) -> None:
-        window.furnish()
+        if window.furnish_a_part():
+            QTimer.singleShot(0, window, lambda: self._furnish(window))
+            return
         self._connect(window)
+        if self.desk is not None and window.room is None:
+            self._fill(window)
 
     def _connect(self, window: MainWindow) -> None:
         for name, act in (
@@ -195,8 +193,9 @@ class Program(QObject):
         from desktop.clock import SystemClock
 
         self._profile = unlocked.profile
-        if unlocked.page is not None:
-            for window in self.windows:
+        for window in self.windows:
+            window.furnish()  # what is left of it: everything from here on speaks to its parts
+            if unlocked.page is not None:
                 window.show_first_page(unlocked.page, unlocked.catalogue, SystemClock())
         QTimer.singleShot(0, lambda: self._load(unlocked))  # after the rows were painted: loading takes the processor
 
