@@ -27,16 +27,19 @@ _LOCK_OPTIONS = (
 def run(arguments: list[str]) -> int:
     """Start the program on the sample town; without a display, make the tour's pictures in build/tour/."""
     if not environment.has_display():
-        environment.say("There is no display here: taking the tour instead. Its pictures go to build/tour/.")
+        environment.say(
+            "There is no display here: taking the tour instead, which takes minutes. It goes to build/tour/."
+        )
         return call([program("amtsfach"), "tour", "--out", "build/tour"], {"QT_QPA_PLATFORM": "offscreen"})
     town, filled = ROOT / "build" / "sample-town", ROOT / "build" / "sample-town.filled"
     if not filled.exists():
-        environment.say("Filling the sample town, Musterstadt an der Ilm ...")
+        environment.say("Filling the sample town, Musterstadt an der Ilm, about half a minute ...")
         shutil.rmtree(town, ignore_errors=True)  # half a town, from a start that was broken off
         code = call([program("amtsfach"), "--profile", str(town), "sample-town"])
         if code != 0:
             return code
         filled.touch()
+    environment.say("Opening the window on the sample town ...")
     return call([program("amtsfach"), "--profile", str(town), *arguments])
 
 

@@ -23,7 +23,9 @@ from desktop.settings import Appearance, load_settings, save_settings
 from desktop.translation import _, language, say
 from desktop.viewmodels.single_program import SingleProgram
 from desktop.views.icons import application_icon
+from desktop.views.key_names import KeyNames
 from desktop.views.main_window import MainWindow
+from desktop.views.qt_messages import failing_start_told, tell_on_terminal
 from desktop.views.theme import apply_theme
 from desktop.views.window_layout import WindowLayout
 
@@ -44,10 +46,14 @@ _LAST_WRITES_MS = 30_000  # how long the end waits for saves under way; a save t
 _DARK = {Appearance.SYSTEM: None, Appearance.LIGHT: False, Appearance.DARK: True}
 
 
-def run_window(arguments: argparse.Namespace) -> int:
-    """Open the window on the profile the arguments name; returns the exit code when the last window closes."""
+def run_window(arguments: argparse.Namespace, tell: Callable[[DesktopError], None] = tell_on_terminal) -> int:
+    """Open the window on the profile the arguments name; returns the exit code when the last window closes.
+
+    Args:
+        tell: Says on the terminal why there can be no window; then the program ends.
+    """
     directory = Path(arguments.profile) if arguments.profile else default_profile()
-    app = make_application(sys.argv[:1])
+    app = make_application(sys.argv[:1], tell)
     single = SingleProgram(directory, app)
     if single.hand_over():
         return 0
@@ -61,9 +67,10 @@ def run_window(arguments: argparse.Namespace) -> int:
         stop_logging()
 
 
-def make_application(arguments: list[str]) -> QApplication:
+def make_application(arguments: list[str], tell: Callable[[DesktopError], None] = tell_on_terminal) -> QApplication:
     """The Qt application in the language of the program."""
-    app = QApplication(arguments)
+    with failing_start_told(tell):
+        app = QApplication(arguments)
     app.setApplicationName("Amtsfach")
     app.setApplicationDisplayName("Amtsfach")
     app.setDesktopFileName("amtsfach")
@@ -74,6 +81,7 @@ def make_application(arguments: list[str]) -> QApplication:
         translator = QTranslator(app)
         if translator.load("qtbase_de", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
             app.installTranslator(translator)
+        app.installTranslator(KeyNames(app))
     return app
 
 

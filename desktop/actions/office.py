@@ -96,6 +96,10 @@ class Work:
         self.notes.act(case_id, act.value)
         self.touch(case_id, department)
 
+    def record_of_department(self, department: str, act: Act, values: Mapping[str, str]) -> None:
+        """Write an act into the department's history that is of no case."""
+        self._history.add(department, "", self.now, self.clerk.name, act.value, values)
+
     def touch(self, case_id: str, department: str, *, lists: bool = False) -> None:
         """Note that a case must be shown and sent anew."""
         self._cases.add(case_id)

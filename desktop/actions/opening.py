@@ -10,11 +10,14 @@ from desktop.catalogue.service import Catalogue
 from desktop.clock import Clock
 from desktop.documents.reader_process import Readers
 from desktop.domain.clerk import MAILROOM, Clerk, Role
+from desktop.domain.history import Act
 from desktop.domain.ids import new_id
-from desktop.errors import UsageError
+from desktop.errors import NotAllowed, UsageError
 from desktop.storage import office_store
 from desktop.storage.faults import storage_faults
+from desktop.storage.history_store import HistoryWriter
 from desktop.storage.profile import Profile
+from desktop.storage.transaction import Transaction
 from desktop.translation import _
 
 _CLERK = "clerk"  # the setting that says whose profile this is
@@ -46,8 +49,7 @@ def everything(clerk: str, municipality: str, catalogue: Catalogue) -> FirstStar
 def present_clerk(profile: Profile) -> Clerk | None:
     """Whose profile this is; None before the first start said so."""
     with storage_faults(), profile.reader.connect() as connection:
-        wanted = office_store.get_setting(connection, _CLERK)
-        return next((c for c in office_store.clerks(connection) if c.id == wanted), None)
+        return _clerk_of(connection)
 
 
 def present_set_up(profile: Profile) -> FirstStart | None:
@@ -67,6 +69,7 @@ def set_up(profile: Profile, catalogue: Catalogue, clock: Clock, first: FirstSta
     """Write what the first start asked; called again it changes it, and the clerk stays the same person.
 
     Raises:
+        NotAllowed: It was set up before, for somebody who is no administrator.
         UsageError: A department is not in the catalogue, the name is missing, or the function names several.
     """
     if not first.clerk.strip():
@@ -76,15 +79,41 @@ def set_up(profile: Profile, catalogue: Catalogue, clock: Clock, first: FirstSta
     if unknown:
         raise UsageError(_("There is no department {department}.", department=unknown[0]))
     with storage_faults(), profile.writer.begin() as connection:
-        known = office_store.get_setting(connection, _CLERK)
+        known = _clerk_of(connection)
+        if known is not None and not known.is_admin():
+            raise _only_an_administrator()
         roles = frozenset((d, role) for d, held in first.roles.items() for role in held)
-        clerk = Clerk(known or new_id(clock.now()), first.clerk.strip(), roles, function)
+        clerk = Clerk(known.id if known else new_id(clock.now()), first.clerk.strip(), roles, function)
         office_store.put_municipality(connection, "1", first.municipality, first.land)
         named = ((d.id, d.name) for d in catalogue.departments.values())
         office_store.put_departments(connection, named, "1")
         office_store.put_clerk(connection, clerk)
         office_store.put_setting(connection, _CLERK, clerk.id)
+        history = HistoryWriter(connection, profile.device)
+        at, actor = clock.now(), (known or clerk).name
+        for department in sorted({d for d, _role in clerk.roles | (known.roles if known else frozenset())}):
+            values = {"municipality": first.municipality, **_roles_in(department, clerk)}
+            history.add(department, "", at, actor, Act.SET_UP.value, values)
+        history.flush()
     return clerk
+
+
+def _clerk_of(connection: Transaction) -> Clerk | None:
+    wanted = office_store.get_setting(connection, _CLERK)
+    return next((c for c in office_store.clerks(connection) if c.id == wanted), None)
+
+
+def _roles_in(department: str, person: Clerk) -> dict[str, str]:
+    """What the history of a department keeps of a person: nothing of other departments."""
+    held = sorted(role.value for d, role in person.roles if d == department)
+    return {"name": person.name, "function": person.function, "roles": " ".join(held)}
+
+
+def _only_an_administrator() -> NotAllowed:
+    return NotAllowed(
+        _("Only an administrator can change who works here, and as what."),
+        _("Please ask the person who administers Amtsfach here."),
+    )
 
 
 def _checked_function(function: str) -> str:
@@ -103,14 +132,23 @@ def _checked_function(function: str) -> str:
 
 
 def add_colleague(office: Office, name: str, roles: Mapping[str, frozenset[Role]], function: str = "") -> Clerk:
-    """Name a colleague, so that cases can be assigned to them."""
+    """Name a colleague, so that cases can be assigned to them.
+
+    Raises:
+        NotAllowed: The clerk is no administrator.
+        UsageError: The name is missing, or the function names several.
+    """
     if not office.clerk.is_admin():
-        raise UsageError(_("Only an administrator can name colleagues."))
+        raise _only_an_administrator()
+    if not name.strip():
+        raise UsageError(_("Please give the name of the colleague."))
     function = _checked_function(function)
     with office.write() as work:
         held = frozenset((d, role) for d, several in roles.items() for role in several)
-        colleague = Clerk(new_id(work.now), name, held, function)
+        colleague = Clerk(new_id(work.now), name.strip(), held, function)
         office_store.put_clerk(work.connection, colleague)
+        for department in sorted({d for d, _role in held}):
+            work.record_of_department(department, Act.COLLEAGUE_NAMED, _roles_in(department, colleague))
     return colleague
 
 

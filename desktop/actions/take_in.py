@@ -328,6 +328,7 @@ def unread_text(note: str) -> Text:
     return {
         "encrypted": _("kept, but not readable yet: encrypted"),
         "damaged": _("kept, but not readable yet: damaged"),
+        "empty": _("kept, but the file is empty: please ask the sender to send it again"),
         "too_large": _("kept, but not readable yet: too large"),
         "limits": _("kept, but not readable yet: opening it takes too much memory or time"),
     }.get(note, _("kept, but not readable yet: unknown kind of file"))

@@ -30,7 +30,7 @@ def files_under(paths: Iterable[Path]) -> Iterator[Path]:
     seen_files: set[str] = set()
     seen_folders: set[tuple[int, int]] = set()
     for path in paths:
-        for found in _under(path, seen_folders) if path.is_dir() else (path,):
+        for found in _under(path, seen_folders) if os.path.isdir(path) else (path,):
             absolute = os.path.abspath(found)
             if absolute not in seen_files:
                 seen_files.add(absolute)

@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from desktop.actions.care import back_up, verify
+from desktop.actions.care import VerifyReport, back_up, verify
 from desktop.commands.session import remind_of_recovery_key, session_of, terminal_progress, unlock
 from desktop.storage.restore import restore
 from desktop.translation import _, counted, say
@@ -21,15 +21,25 @@ def run_verify(arguments: argparse.Namespace) -> int:
         "ok": not report.problems,
         "chains": report.chains,
         "documents": report.documents,
-        "problems": [say(problem) for problem in report.problems],
+        "problems": [str(problem) for problem in report.problems],
     }
     summary = [
         say(counted("{count} history chain checked", "{count} history chains checked", report.chains)),
         say(counted("{count} document checked", "{count} documents checked", report.documents)),
         say(_("A chain shows that nothing in it was changed; it cannot show that a whole profile was replaced.")),
     ]
-    session.tell(shape, [*(f"! {say(problem)}" for problem in report.problems), *summary])
+    session.tell(shape, [*_problem_lines(report), *summary])
     return 1 if report.problems else 0
+
+
+def _problem_lines(report: VerifyReport) -> list[str]:
+    """Each problem once, and once what to do about several of a kind."""
+    if not report.problems:
+        return [say(_("Everything is as it was written."))]
+    advice = dict.fromkeys(say(problem.advice) for problem in report.problems)
+    found = counted("{count} problem was found:", "{count} problems were found:", len(report.problems))
+    told = [say(found), *(f"! {say(problem.text)}" for problem in report.problems)]
+    return [*told, "", say(_("What to do:")), *(f"  {text}" for text in advice), ""]
 
 
 def run_backup(arguments: argparse.Namespace) -> int:

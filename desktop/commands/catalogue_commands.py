@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from desktop.catalogue.service import Catalogue
-from desktop.commands.files import write_chunks
+from desktop.commands.files import make_folder, write_chunks
 from desktop.commands.session import Session, catalogue_folders, session_of
-from desktop.errors import EnvironmentFault, UsageError, file_problem
+from desktop.errors import UsageError
 from desktop.translation import _, counted, say
 
 _DONE, _MISTAKES = 0, 1
@@ -49,7 +49,7 @@ def _check(session: Session) -> int:
     used = [say(text) for text in consequences(catalogue)]
     lines = [*map(str, mistakes), *used]
     if not mistakes:
-        services = len(session.catalogue().services)
+        services = len(catalogue.services)
         lines = [say(counted("{count} service, no mistakes.", "{count} services, no mistakes.", services))]
     session.tell({"ok": not mistakes, "mistakes": found, "consequences": used}, lines)
     return _MISTAKES if mistakes else _DONE
@@ -72,11 +72,7 @@ def _schemas(catalogue: Catalogue) -> Made:
 
 
 def _write(session: Session, folder: Path, made: Made) -> int:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as exc:
-        text = _("{path} cannot be written: {problem}.", path=str(folder), problem=file_problem(exc))
-        raise EnvironmentFault(text) from exc
+    make_folder(folder)
     written: list[str] = []
     for name, content in made:
         write_chunks(folder / name, [content])

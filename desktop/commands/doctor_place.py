@@ -32,7 +32,7 @@ def place_checks(directory: Path) -> Iterator[Check]:
 
 def _nearest(directory: Path) -> Path:
     """The directory itself, or where it would be made."""
-    return next(p for p in (directory.absolute(), *directory.absolute().parents) if p.exists())
+    return next(p for p in (directory.absolute(), *directory.absolute().parents) if os.path.exists(p))
 
 
 def _profile(directory: Path, there: Path) -> Check:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from desktop.actions.cases import set_fields
 from desktop.actions.certificates import IssueRefused, issue
 from desktop.actions.register import checked_name, confirm_register, confirmation_hint, enter_register
-from desktop.catalogue.findings import word
 from desktop.catalogue.service import Catalogue
+from desktop.commands.case_text import finding_lines, heading_line
 from desktop.commands.files import check_writable, write_chunks
 from desktop.commands.session import Session, error_as_json, pairs, session_of
 from desktop.commands.show_command import finding_as_json
 from desktop.domain.change import ChangeSet
-from desktop.domain.finding import Finding
+from desktop.domain.finding import Finding, Severity
 from desktop.errors import EnvironmentFault
 from desktop.translation import _, say
 
@@ -25,7 +25,7 @@ def run_set(arguments: argparse.Namespace) -> int:
     session = session_of(arguments)
     with session.office() as office:
         changes = set_fields(office, arguments.case, pairs(arguments.values))
-    _tell_changed(session, changes, (), office.catalogue)
+    _tell_changed(session, changes, office.catalogue)
     return 0
 
 
@@ -33,14 +33,14 @@ def run_register(arguments: argparse.Namespace) -> int:
     """Enter register data and, with --confirm, record who compared it with the register."""
     session = session_of(arguments)
     name = None if arguments.confirm is None else checked_name(arguments.confirm)  # before anything is written
-    hints: list[Finding] = []
+    hint: Finding | None = None
     with session.office() as office:
         changes = enter_register(office, arguments.case, pairs(arguments.values)) if arguments.values else None
         if name is not None:
             confirmed = confirm_register(office, arguments.case, name)
             changes = changes | confirmed if changes else confirmed
-            hints = [hint for hint in (confirmation_hint(office, name),) if hint]
-    _tell_changed(session, changes, hints, office.catalogue)
+            hint = confirmation_hint(office, name)
+    _tell_changed(session, changes, office.catalogue, hint)
     return 0
 
 
@@ -57,7 +57,7 @@ def run_issue(arguments: argparse.Namespace) -> int:
             findings = [finding_as_json(f, office.catalogue) for f in refusal.findings]
             session.tell(
                 {"error": error_as_json(refusal), "findings": findings},
-                [str(refusal), *(f"- {word(office.catalogue, f)[0]}" for f in refusal.findings)],
+                [str(refusal), *_finding_lines(refusal.findings, office.catalogue)],
             )
             return refusal.exit_code
     try:
@@ -78,16 +78,27 @@ def run_issue(arguments: argparse.Namespace) -> int:
         "path": str(target),
     }
     shape["findings"] = [finding_as_json(f, office.catalogue) for f in issued.findings]
-    session.tell(shape, [f"{issued.number}  {target}", *_hint_lines(issued.findings, office.catalogue)])
+    session.tell(shape, [f"{issued.number}  {target}", *_finding_lines(issued.findings, office.catalogue)])
     return 0
 
 
-def _tell_changed(session: Session, changes: ChangeSet | None, hints: Sequence[Finding], catalogue: Catalogue) -> None:
-    cases = sorted(changes.cases) if changes else []
+def _finding_lines(findings: Iterable[Finding], catalogue: Catalogue) -> list[str]:
+    """What refuses, then what should be known besides, each with its norm."""
+    found = list(findings)
+    refusing = [f for f in found if f.severity is Severity.ERROR]
+    others = [f for f in found if f.severity is not Severity.ERROR]
+    lines: list[str] = []
+    for heading, part in ((_("What has to be done first"), refusing), (_("To be noted"), others)):
+        if part:
+            lines += ["", heading_line(say(heading))]
+            lines += [line for finding in part for line in finding_lines(finding, catalogue)]
+    return lines
+
+
+def _tell_changed(
+    session: Session, changes: ChangeSet | None, catalogue: Catalogue, hint: Finding | None = None
+) -> None:
+    cases, hints = sorted(changes.cases) if changes else [], [hint] if hint else []
     saved = say(_("Saved.")) if cases else say(_("Nothing was changed."))
     shape = {"changed": cases, "findings": [finding_as_json(f, catalogue) for f in hints]}
-    session.tell(shape, [saved, *_hint_lines(hints, catalogue)])
-
-
-def _hint_lines(findings: Sequence[Finding], catalogue: Catalogue) -> list[str]:
-    return [f"- {word(catalogue, finding)[0]}" for finding in findings]
+    session.tell(shape, [saved, *_finding_lines(hints, catalogue)])

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from desktop.errors import EnvironmentFault, file_problem
-from desktop.translation import _
+from desktop.translation import Text, _
 
 
 def write_chunks(target: Path, chunks: Iterable[bytes]) -> None:
@@ -27,6 +27,33 @@ def write_chunks(target: Path, chunks: Iterable[bytes]) -> None:
         part.replace(target)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder to write to, with its parents; one that is there stays as it is.
+
+    Raises:
+        EnvironmentFault: It cannot be made, or is no folder.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise cannot_write(folder, exc) from exc
+
+
+def cannot_write(place: Path, exc: OSError) -> EnvironmentFault:
+    """Why a file or folder cannot be written, and what to do."""
+    known: dict[int, Text] = {errno.EEXIST: _("it is a file and no folder")}
+    if not os.path.isdir(place.parent):
+        known[errno.ENOENT] = _("there is no folder {folder}", folder=str(place.parent))
+    return EnvironmentFault(
+        _(
+            "{path} cannot be written: {problem}.",
+            path=str(place),
+            problem=known.get(exc.errno or 0) or file_problem(exc),
+        ),
+        _("Please choose another folder or make room on the disk. In the program nothing is lost."),
+    )
+
+
 def check_writable(target: Path) -> None:
     """Find out whether `target` could be written now, before something is done that cannot be undone.
 
@@ -34,22 +61,26 @@ def check_writable(target: Path) -> None:
         EnvironmentFault: As for `write_chunks`.
     """
     with _part_of(target) as part:
-        if target.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
         part.touch()
+
+
+def _refuse_what_is_no_file(target: Path) -> None:
+    """A folder is not written to, and a device or pipe would be replaced, which ends what others use it for."""
+    if os.path.isdir(target):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+    if os.path.exists(target) and not os.path.isfile(target):
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(target))
 
 
 @contextmanager
 def _part_of(target: Path) -> Iterator[Path]:
     """The file to write to first; gone afterwards, unless it became the target."""
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    part = target.parent / f".{target.name}.{os.getpid()}.part"
     try:
+        _refuse_what_is_no_file(target)
         yield part
     except OSError as exc:
-        raise EnvironmentFault(
-            _("{path} cannot be written: {problem}.", path=str(target), problem=file_problem(exc)),
-            _("Please choose another folder or make room on the disk. In the program nothing is lost."),
-        ) from exc
+        raise cannot_write(target, exc) from exc
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)

@@ -24,7 +24,10 @@ from desktop.paths import default_profile, resources, town_catalogue
 from desktop.progress import Progress
 from desktop.storage.keys import Unlock
 from desktop.storage.profile import Profile
-from desktop.translation import _, say
+from desktop.translation import Text, _, say
+
+# What comes from outside must not steer the terminal it is shown on.
+_HARMLESS = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Session:
             sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
         else:
             for line in lines:
-                sys.stdout.write(line + "\n")
+                sys.stdout.write(line.translate(_HARMLESS) + "\n")
         sys.stdout.flush()
 
     def tell_error(self, error: DesktopError) -> None:
@@ -157,6 +160,27 @@ def terminal_progress(unit: str) -> Iterator[Progress]:
         signal.signal(signal.SIGINT, before)
         if shown:
             sys.stderr.write("\r")
+
+
+def tell_step(text: Text) -> None:
+    """Say on standard error what is done now; a line of its own, so that it can be read in a log as well."""
+    sys.stderr.write(f"{say(text)}\n")
+    sys.stderr.flush()
+
+
+@contextmanager
+def step_progress(title: Text) -> Iterator[Progress]:
+    """Progress as lines on standard error, one for each tenth; Ctrl+C ends at once."""
+    told = -1
+
+    def report(done: int, total: int) -> None:
+        nonlocal told
+        tenth = done * 10 // total if total else 0
+        if tenth != told:
+            told = tenth
+            tell_step(_("{step}: {done} of {total}", step=title, done=done, total=total))
+
+    yield Progress(report)
 
 
 def pairs(texts: Iterable[str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import sys
 from collections.abc import Iterable
 
 from desktop.actions.opening import FirstStart, add_colleague, everything, present_set_up, set_up
@@ -11,7 +12,7 @@ from desktop.catalogue.service import Catalogue
 from desktop.clock import SystemClock
 from desktop.commands.session import Session, session_of, show_recovery_key
 from desktop.domain.clerk import Clerk, Role
-from desktop.errors import UsageError
+from desktop.errors import NotAllowed, UsageError
 from desktop.translation import _, say
 
 
@@ -35,15 +36,25 @@ def run(arguments: argparse.Namespace) -> int:
             function = present.function if arguments.function is None else arguments.function
             first = FirstStart(clerk, municipality, present.land, roles, function)
             person = set_up(profile, catalogue, clock, first)
+        _warn_of_no_administrator(person)
     session.tell(_as_json(person), [say(_("{name} works here now.", name=person.name))])
     return 0
+
+
+def _warn_of_no_administrator(person: Clerk) -> None:
+    if not person.is_admin():
+        hint = _("{name} is no administrator and cannot change this set-up any more.", name=person.name)
+        sys.stderr.write(f"amtsfach: {say(hint)}\n")
 
 
 def _make_recovery_key(session: Session) -> int:
     """Make a new recovery key; older ones open only older backups from now on."""
     with session.office() as office:
         if not office.clerk.is_admin():
-            raise UsageError(_("Only an administrator can make a recovery key."))
+            raise NotAllowed(
+                _("Only an administrator can make a recovery key."),
+                _("Please ask the person who administers Amtsfach here."),
+            )
         key = office.profile.new_recovery_key or office.profile.make_recovery_key()
         if not office.profile.new_recovery_key:  # else the first start has shown it just now
             show_recovery_key(key)

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from desktop.actions.mailbox import case_detail
-from desktop.actions.wording import act_text, service_name, source_text, state_text
+from desktop.actions.wording import act_text, source_text
 from desktop.catalogue.asked import asked_in_case
 from desktop.catalogue.findings import word
 from desktop.catalogue.service import Catalogue
-from desktop.clock import local
+from desktop.commands.case_text import case_lines
 from desktop.commands.look_commands import row_as_json
 from desktop.commands.session import session_of
 from desktop.domain.case import CaseDetail, DocumentRow, SubmissionRow
@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     session = session_of(arguments)
     with session.office() as office:
         detail, catalogue = case_detail(office, arguments.case), office.catalogue
-    session.tell(as_json(detail, catalogue), _lines(detail, catalogue))
+    session.tell(as_json(detail, catalogue), case_lines(detail, catalogue))
     return 0
 
 
@@ -133,19 +133,3 @@ def _document(d: DocumentRow) -> dict[str, Any]:
         "readable": d.readable,
         "note": d.note or None,
     }
-
-
-def _lines(detail: CaseDetail, catalogue: Catalogue) -> list[str]:
-    row = detail.row
-    lines = [
-        f"{row.number or row.id}  {say(state_text(row.state))}  {service_name(catalogue, row.service)}",
-        f"{row.sender}: {row.subject}",
-        "",
-    ]
-    lines += [f"  {f.label}: {f.value}  ({say(source_text(f.source))})" for f in detail.fields if f.value]
-    lines += [f"  ! {word(catalogue, f)[0]}" for f in (*detail.findings, *asked_in_case(detail, catalogue))]
-    lines += [f"  = {f.label}: {f.value}{'  ≠' if f.differs else ''}" for f in detail.register if f.value]
-    lines += [f"  - {d.name or d.media_type}  {d.size}  {d.id}" for d in detail.documents]
-    for h in detail.history:
-        lines.append(f"  {local(h.at).strftime('%d.%m.%Y %H:%M')} {h.actor}: {say(act_text(h, catalogue))}")
-    return lines

@@ -58,7 +58,8 @@ def document_of(found: Found, *, open_it: bool) -> DraftDocument:
     if media_type in _PICTURES:
         return _opened_picture(document) if open_it else document
     if media_type == formats.EMPTY:
-        return document
+        is_original = found.kind is DocumentKind.ORIGINAL  # an empty attachment is part of a mail that can be read
+        return replace(document, readable=False, note="empty") if is_original else document
     note = "encrypted" if media_type in _ENCRYPTED else "unknown_type"
     return replace(document, readable=False, note=note)
 

@@ -41,13 +41,16 @@ def fill(office: Office, progress: Progress = SILENT, items: int = ITEMS) -> Non
     for name, department in (("B. Winter", "standesamt"), ("C. Herbst", "buergerbuero"), ("D. Lenz", "tiefbauamt")):
         add_colleague(office, name, {department: frozenset({Role.CLERK, Role.REGISTRAR})})
     post = Post(office.catalogue, office.clock.now())
-    _take_in(office, [*post.items(items), *rare_post(post, office.clock.now())], progress)
-    _take_in(office, [post.birth_certificate_application()], progress)
+    everyday = [*post.items(items), *rare_post(post, office.clock.now())]
+    total = len(everyday) + 1
+    _take_in(office, everyday, progress, before=0, total=total)
+    _take_in(office, [post.birth_certificate_application()], progress, before=total - 1, total=total)
+    progress.report(total, total)
     _take_calls(office)
     _work_off(office, Random(7))
 
 
-def _take_in(office: Office, items: Iterable[Item], progress: Progress) -> None:
+def _take_in(office: Office, items: Iterable[Item], progress: Progress, *, before: int, total: int) -> None:
     """Take items in at the time each came; mails together, because they say themselves when they came."""
     with tempfile.TemporaryDirectory() as folder:
         by_arrival: dict[tuple[Channel | None, datetime], list[Path]] = {}
@@ -57,7 +60,13 @@ def _take_in(office: Office, items: Iterable[Item], progress: Progress) -> None:
             by_arrival.setdefault((item.channel, item.at), []).append(path)
         for (channel, at), paths in by_arrival.items():
             then = replace(office, clock=FixedClock(at))
-            take_in_paths(then, paths, channel=channel, progress=progress)
+            take_in_paths(then, paths, channel=channel, progress=_counting_on(progress, before, total))
+            before += len(paths)
+
+
+def _counting_on(progress: Progress, before: int, total: int) -> Progress:
+    """The progress of a part, as progress of the whole."""
+    return replace(progress, report=lambda done, _of_part: progress.report(before + done, total))
 
 
 def _take_calls(today: Office) -> None:

@@ -7,11 +7,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, QTimer
+from PySide6.QtCore import QBuffer, QByteArray, QDeadlineTimer, QEventLoop, QIODevice, QPoint, QTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from desktop.app import Program, make_application
+from desktop.errors import EnvironmentFault, file_problem
+from desktop.translation import _
 from desktop.viewmodels.single_program import SingleProgram
 from desktop.views.desk_room import DeskRoom
 from desktop.views.main_window import MainWindow
@@ -23,12 +25,19 @@ _QUIET_STEPS = 8  # at rest that long in a row: longer than the pages' own wait 
 NARROW, WIDE = (1280, 800), (1920, 1080)
 
 Look = Callable[[str, QWidget], None]
+Tell = Callable[[int, str], None]
+
+
+def _nobody_listens(_number: int, _name: str) -> None:
+    return
 
 
 class Stage:
     """The program on a profile, and the pictures taken so far."""
 
-    def __init__(self, profile: Path, out: Path, *, dark: bool = False, look: Look | None = None) -> None:
+    def __init__(
+        self, profile: Path, out: Path, *, dark: bool = False, look: Look | None = None, tell: Tell = _nobody_listens
+    ) -> None:
         """Start the program.
 
         Args:
@@ -36,11 +45,12 @@ class Stage:
             out: Where pictures go.
             dark: Which look the pictures have.
             look: Called at every picture with its name and what is in front: the window, or the dialog before it.
+            tell: Called at every picture with its number and name.
         """
         self.out, self.pictures = out, list[Path]()
-        self.dark, self._look = dark, look
+        self.dark, self._look, self._tell = dark, look, tell
         self._failure: BaseException | None = None
-        self.app = _application()
+        self.app = application()
         self.program = Program(self.app, profile, SingleProgram(profile, self.app))
         # After the program's own: a bug ends the tour instead of showing a dialog nobody can close.
         sys.excepthook = lambda _kind, error, _trace: self._note(error)
@@ -130,10 +140,28 @@ class Stage:
             self.settle()
         if self._look is not None:
             self._look(name, [self.window, *self._open_dialogs()][-1])
+        self._tell(len(self.pictures) + 1, name)
         path = self.out / f"{len(self.pictures) + 1:02d}-{name}-{'dunkel' if self.dark else 'hell'}.png"
-        if not self._grab().save(str(path)):
-            raise OSError(f"cannot write {path}")
+        content = QByteArray()
+        buffer = QBuffer(content)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        self._grab().save(buffer, "PNG")
+        self.write(path, bytes(content.data()))
         self.pictures.append(path)
+
+    def write(self, path: Path, content: bytes) -> None:
+        """Write a file of the tour.
+
+        Raises:
+            EnvironmentFault: It cannot be written.
+        """
+        try:
+            path.write_bytes(content)
+        except OSError as exc:
+            raise EnvironmentFault(
+                _("{path} cannot be written: {problem}.", path=str(path), problem=file_problem(exc)),
+                _("Please choose another folder or make room on the disk. In the program nothing is lost."),
+            ) from exc
 
     def _grab(self) -> QPixmap:
         picture, dialogs = self.window.grab(), self._open_dialogs()
@@ -150,7 +178,8 @@ class Stage:
         return picture
 
 
-def _application() -> QApplication:
+def application() -> QApplication:
+    """The application all stages share; without a display it draws into memory."""
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     running = QApplication.instance()

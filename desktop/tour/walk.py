@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel
@@ -15,14 +16,15 @@ from desktop.documents.reader_process import Readers
 from desktop.domain.case import Folder
 from desktop.domain.submission import DocumentKind
 from desktop.printing.print_queue import Tray
+from desktop.progress import SILENT, Progress
 from desktop.sample_town.birth_entry import DECISIONS, REGISTER
 from desktop.sample_town.office import sample_office
 from desktop.sample_town.people import TOWN
 from desktop.sample_town.town import ITEMS, fill
 from desktop.tour.bad_days import bad_days
+from desktop.tour.second_thoughts import second_thoughts
 from desktop.tour.stage import NARROW, WIDE, Look, Stage
 from desktop.viewmodels.page_images import PageFile
-from desktop.tour.second_thoughts import second_thoughts
 from desktop.viewmodels.page_rendering import PageRendering
 from desktop.views.case_pane import TABS
 from desktop.views.certificate_dialog import CertificateDialog
@@ -36,6 +38,7 @@ from desktop.views.theme import theme
 from desktop.views.theme_sheet import sizes_for
 
 CERTIFICATE = "geburtsurkunde.pdf"
+PICTURES = 61  # of one walk, told in advance; a test counts them
 PRINTERS = (
     Printer("standesamt-urkunden", "Standesamt, Zimmer 104", is_default=True, works=True),
     Printer("flur-eg", "Flur Erdgeschoss", is_default=False, works=True),
@@ -44,7 +47,32 @@ PRINTERS = (
 TRAYS = (Tray("1", "Fach 1"), Tray("2", "Fach 2 (Urkundenpapier)"))
 
 
-def walk(profile: Path, out: Path, *, items: int = ITEMS, dark: bool = True, look: Look | None = None) -> list[Path]:
+def _unheard(_number: int, _of: int, _name: str) -> None:
+    return
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Who is told how far a tour is.
+
+    Attributes:
+        filling: Told the items of the sample town's post.
+        picture: Called before every picture with its number, how many there will be, and its name.
+    """
+
+    filling: Progress = SILENT
+    picture: Callable[[int, int, str], None] = _unheard
+
+
+def walk(
+    profile: Path,
+    out: Path,
+    *,
+    items: int = ITEMS,
+    dark: bool = True,
+    look: Look | None = None,
+    steps: Steps | None = None,
+) -> list[Path]:
     """Fill a fresh profile and drive the window through every screen.
 
     Args:
@@ -53,18 +81,22 @@ def walk(profile: Path, out: Path, *, items: int = ITEMS, dark: bool = True, loo
         items: How much post the sample town gets.
         dark: Whether every picture is taken in the dark as well.
         look: See `Stage`.
+        steps: Hears how far it is.
 
     Returns:
         What was saved: the pictures in order, then the certificate.
     """
+    steps = steps or Steps()
     with sample_office(profile, SystemClock()) as (office, _fresh):
-        fill(office, items=items)
+        fill(office, steps.filling, items=items)
     again = profile.with_name(f"{profile.name}-dark")
     if dark:
         shutil.copytree(profile, again)
-    saved = _walk(Stage(profile, out, look=look))
+    pictures = 2 * PICTURES if dark else PICTURES
+    saved = _walk(Stage(profile, out, look=look, tell=lambda at, name: steps.picture(at, pictures, name)))
     if dark:  # a second walk is quicker than a change of the look at every picture
-        saved += _walk(Stage(again, out, dark=True))
+        before = len(saved)
+        saved += _walk(Stage(again, out, dark=True, tell=lambda at, name: steps.picture(before + at, pictures, name)))
     return [*saved, out / CERTIFICATE]
 
 
@@ -141,7 +173,7 @@ def certificate(stage: Stage) -> None:
     stage.picture("urkunde-ausgestellt")
     issued = dialog.form.result
     assert issued is not None
-    (stage.out / CERTIFICATE).write_bytes(issued.pdf)
+    stage.write(stage.out / CERTIFICATE, issued.pdf)
     dialog.reject()
     stage.settle()
     stage.picture("vorgang-entschieden")
@@ -343,6 +375,6 @@ CHAPTERS: tuple[Callable[[Stage], None], ...] = (
     folders,
     dialogs,
     bad_days,
+    lambda stage: second_thoughts(stage, open_first),
     large_text,
 )
-    lambda stage: second_thoughts(stage, open_first),

@@ -62,4 +62,4 @@ class SingleProgram(QObject):
 def _server_name(profile: Path) -> str:
     """One name per user and profile; short, because some systems allow a hundred characters for the whole path."""
     place = f"{getpass.getuser()}\n{profile.resolve()}"
-    return f"amtsfach-{sha256(place.encode()).hexdigest()[:24]}"
+    return f"amtsfach-{sha256(place.encode(errors='surrogateescape')).hexdigest()[:24]}"

@@ -15,14 +15,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.clock import SystemClock
 from desktop.sample_town.office import sample_office
 from desktop.tour.stage import Stage
-from desktop.tour.walk import CERTIFICATE, walk
+from desktop.tour.walk import CERTIFICATE, PICTURES, Steps, walk
 from desktop.views.main_window import MainWindow
 from tests.e2e.eyes import english_actions, faults
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 _ITEMS = 30  # of the town's post: one of each kind, and some to fill a list
-_SCREENS = 54  # at least; a chapter that is dropped shall be noticed
 
 
 @dataclass
@@ -32,6 +31,7 @@ class Walked:
     saved: list[Path] = field(default_factory=list)
     faults: dict[str, list[str]] = field(default_factory=dict)
     english: list[str] = field(default_factory=list)
+    told: list[tuple[int, int, str]] = field(default_factory=list)
 
     def look(self, name: str, front: QWidget) -> None:
         found = faults(front)
@@ -50,16 +50,23 @@ def walked(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Walk
     """One walk for all tests: it takes a while."""
     folder = tmp_path_factory.mktemp("tour")
     seen = Walked()
-    seen.saved = walk(folder / "profile", folder, items=_ITEMS, dark=False, look=seen.look)
+    steps = Steps(picture=lambda *step: seen.told.append(step))
+    seen.saved = walk(folder / "profile", folder, items=_ITEMS, dark=False, look=seen.look, steps=steps)
     return seen
 
 
 def test_every_screen_has_a_picture_that_shows_something(walked: Walked) -> None:
     pictures = [path for path in walked.saved if path.suffix == ".png"]
-    assert len(pictures) >= _SCREENS
+    assert len(pictures) == PICTURES, "a chapter that is dropped shall be noticed, and a tour tells how many there are"
     first, *others = [_colours(QImage(str(path))) for path in pictures]
     assert first > 1, "what is painted before the office is open: the panes, still empty"
     assert [path.name for path, colours in zip(pictures[1:], others, strict=True) if colours <= 20] == []
+
+
+def test_every_picture_is_told_with_its_number_and_how_many_there_are(walked: Walked) -> None:
+    names = [path.name for path in walked.saved if path.suffix == ".png"]
+    assert [f"{number:02d}-{name}-hell.png" for number, _of, name in walked.told] == names
+    assert {of for _number, of, _name in walked.told} == {PICTURES}
 
 
 def test_no_two_screens_look_the_same(walked: Walked) -> None:
