@@ -19,7 +19,7 @@ from tools.environment import ROOT, call, program
 
 _UV = "uv==0.13.9"
 _LOCK_OPTIONS = (
-    "--universal --python-version 3.11 --extra dev --generate-hashes --no-header --no-annotate"
+    "--universal --python-version 3.11 --extra dev --extra hub --generate-hashes --no-header --no-annotate"
     " --no-emit-index-url --no-emit-find-links --no-config --quiet"
 )
 

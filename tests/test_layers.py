@@ -25,6 +25,8 @@ BREACHES = [
     (house.each_library_has_one_owner, "desktop/storage/http.py", "import requests"),
     (house.each_library_has_one_owner, "desktop/actions/new.py", "import PySide6.QtCore"),
     (house.each_library_has_one_owner, "desktop/intake/new.py", "import numpy"),
+    (house.each_library_has_one_owner, "hub/new.py", "from argon2 import PasswordHasher"),
+    (house.each_library_has_one_owner, "hub/new.py", "import orjson"),
     (house.relative_imports_are_not_used, "desktop/intake/new.py", "from .. import storage"),
     (house.view_models_draw_nothing, "desktop/viewmodels/new.py", "from PySide6.QtWidgets import QLabel"),
     (house.view_models_draw_nothing, "desktop/viewmodels/new.py", "from PySide6 import QtPrintSupport"),
@@ -83,7 +85,7 @@ def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The modules of the real house, all empty."""
     root = tmp_path_factory.mktemp("house")
     shutil.copy(ROOT / "pyproject.toml", root)
-    for path in (ROOT / "desktop").rglob("*.py"):
+    for path in [*(ROOT / "desktop").rglob("*.py"), *(ROOT / "hub").rglob("*.py")]:
         copy = root / path.relative_to(ROOT)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.touch()
@@ -98,6 +100,7 @@ CONTRACT_BREACHES = {
     "no Qt": ("desktop/catalogue/beside.py", "import PySide6.QtCore", "desktop.catalogue.beside -> PySide6"),
     "tables": ("desktop/views/beside.py", "import desktop.storage", "desktop.views.beside -> desktop.storage"),
     "ground": ("desktop/errors.py", "import desktop.domain", "desktop.errors -> desktop.domain"),
+    "hub": ("hub/beside.py", "import desktop.domain", "hub.beside -> desktop.domain"),
     "unplaced": ("desktop/helpers/__init__.py", "", "desktop.helpers"),
 }
 

@@ -27,7 +27,7 @@ def package(requirement: str) -> str:
 
 def requirements() -> dict[str, str]:
     """Name to requirement, of everything pyproject.toml asks for."""
-    asked = PROJECT["project"]["dependencies"] + PROJECT["project"]["optional-dependencies"]["dev"]
+    asked = PROJECT["project"]["dependencies"] + sum(PROJECT["project"]["optional-dependencies"].values(), [])
     return {package(requirement): requirement for requirement in asked}
 
 

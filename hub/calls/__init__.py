@@ -1,0 +1,1 @@
+"""The calls of docs/hub_api.md, one file each group."""

@@ -1,0 +1,1 @@
+"""One file each step; a released one is never changed."""
