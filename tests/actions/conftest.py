@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from desktop.actions.filing import Filing
 from desktop.actions.office import Office
-from desktop.actions.opening import enter, everything, set_up
+from desktop.actions.opening import enter, everything, present_clerk, set_up
 from desktop.catalogue.loader import load_catalogue
 from desktop.catalogue.service import Catalogue
 from desktop.clock import FixedClock
@@ -47,8 +48,14 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture
-def profile(tmp_path: Path) -> Iterator[Profile]:
-    """A fresh profile."""
+def profile(tmp_path: Path, catalogue: Catalogue, prepared: Callable[..., None]) -> Iterator[Profile]:
+    """A profile without cases, set up for somebody who may do everything."""
+
+    def make(folder: Path) -> None:
+        with closing(Profile.open(folder, CHEAP)) as made:
+            set_up(made, catalogue, FixedClock(NOW), everything("A. Sommer", "Musterstadt an der Ilm", catalogue))
+
+    prepared("actions", make, tmp_path / "profile")
     opened = Profile.open(tmp_path / "profile", CHEAP)
     yield opened
     opened.close()
@@ -70,7 +77,8 @@ def readers() -> Iterator[Readers]:
 @pytest.fixture
 def office(profile: Profile, catalogue: Catalogue, clock: FixedClock, readers: Readers) -> Office:
     """The office of somebody who may do everything."""
-    clerk = set_up(profile, catalogue, clock, everything("A. Sommer", "Musterstadt an der Ilm", catalogue))
+    clerk = present_clerk(profile)
+    assert clerk is not None
     return enter(profile, catalogue, clock, clerk, readers)
 
 

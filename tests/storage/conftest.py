@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,17 +12,12 @@ from desktop.storage.keys import ScryptCost, Unlock
 from desktop.storage.profile import Profile
 
 CHEAP = ScryptCost(n=2**4)  # the real cost is half a second a guess
+BY_FILE = Unlock(key_file=True, cost=CHEAP)
 
 
 @pytest.fixture(autouse=True)
 def in_english(tmp_profile_env: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Faults are compared by their source text, whatever the German for it becomes."""
-    monkeypatch.setenv("AMTSFACH_LANGUAGE", "en")
-
-
-@pytest.fixture(autouse=True)
-def told_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Failures are compared in the words of the source, which stand beside what raises them."""
     monkeypatch.setenv("AMTSFACH_LANGUAGE", "en")
 
 
@@ -31,7 +27,7 @@ def open_profile(tmp_path: Path) -> Iterator[Callable[..., Profile]]:
     opened: list[Profile] = []
 
     def opening(unlock: Unlock | None = None, name: str = "profile") -> Profile:
-        opened.append(Profile.open(tmp_path / name, unlock or Unlock(key_file=True, cost=CHEAP)))
+        opened.append(Profile.open(tmp_path / name, unlock or BY_FILE))
         return opened[-1]
 
     yield opening
@@ -40,6 +36,14 @@ def open_profile(tmp_path: Path) -> Iterator[Callable[..., Profile]]:
 
 
 @pytest.fixture
-def profile(open_profile: Callable[..., Profile]) -> Profile:
+def profile(open_profile: Callable[..., Profile], tmp_path: Path, prepared: Callable[..., str]) -> Profile:
     """A new, empty profile."""
-    return open_profile()
+
+    def make(folder: Path) -> str:
+        with closing(Profile.open(folder, BY_FILE)) as made:
+            return made.new_recovery_key
+
+    recovery_key = prepared("empty", make, tmp_path / "profile")
+    opened = open_profile()
+    opened.new_recovery_key = recovery_key
+    return opened

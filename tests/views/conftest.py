@@ -16,9 +16,14 @@ from desktop.views.window_layout import WindowLayout
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[object]:
+def office(tmp_path: Path, prepared: Callable[..., None]) -> Iterator[object]:
     from tests.views.office_desk import open_office
 
+    def make(folder: Path) -> None:
+        with open_office(folder):
+            pass
+
+    prepared("desk", make, tmp_path / "profile")
     with open_office(tmp_path / "profile") as opened:
         yield opened
 

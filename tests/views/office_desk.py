@@ -6,13 +6,15 @@ import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 from desktop.actions.filing import Filing, attachments_of
 from desktop.actions.office import Office
-from desktop.actions.opening import add_colleague, enter, everything, set_up
+from desktop.actions.opening import add_colleague, enter, everything, present_clerk, set_up
 from desktop.catalogue.loader import load_catalogue
+from desktop.catalogue.service import Catalogue
 from desktop.clock import FixedClock
 from desktop.domain.clerk import Clerk, Role
 from desktop.domain.ids import new_id
@@ -68,15 +70,24 @@ REGISTER = {
 def open_office(directory: Path, clerk: str = "A. Sommer") -> Iterator[Office]:
     """An office in which one person does everything, Monday noon; B. Winter works in the registry office too."""
     profile = Profile.open(directory, Unlock(key_file=True, keyring=False))
-    catalogue, clock = load_catalogue(), FixedClock(NOON)
-    person = set_up(profile, catalogue, clock, everything(clerk, "Musterstadt an der Ilm", catalogue))
+    catalogue, clock = shipped_catalogue(), FixedClock(NOON)
+    person = present_clerk(profile)
+    if person is None:
+        person = set_up(profile, catalogue, clock, everything(clerk, "Musterstadt an der Ilm", catalogue))
+        colleague = {"standesamt": frozenset({Role.CLERK, Role.REGISTRAR})}
+        add_colleague(enter(profile, catalogue, clock, person), "B. Winter", colleague)
     office = enter(profile, catalogue, clock, person)
-    add_colleague(office, "B. Winter", {"standesamt": frozenset({Role.CLERK, Role.REGISTRAR})})
     try:
         yield office
     finally:
         office.readers.close()
         profile.close()
+
+
+@cache
+def shipped_catalogue() -> Catalogue:
+    """The catalogue of all offices here; it never changes."""
+    return load_catalogue()
 
 
 def office_of(office: Office, clerk: Clerk) -> Office:
