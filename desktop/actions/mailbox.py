@@ -26,7 +26,7 @@ from desktop.errors import NotFound, UsageError, case_not_found
 from desktop.storage import case_queries, certificate_store, desk_store, history_store, submission_store
 from desktop.storage.case_store import StoredCase, find_case
 from desktop.storage.office_store import clerks
-from desktop.storage.search_store import search_cases
+from desktop.storage.search_queries import search_cases
 from desktop.storage.transaction import Transaction
 from desktop.storage.value_store import StoredValue, register_entry_of, stated_values
 from desktop.translation import _
@@ -84,8 +84,8 @@ def block_of_cases(
 
 def search(office: Office, text: str, limit: int = 200) -> tuple[CaseRow, ...]:
     """Cases that hold all words of `text`, newest first, each with the place found."""
-    with office.read() as connection:
-        return search_cases(connection, text, office.list_reader(connection), limit)
+    with office.profile.searches.reading() as connection:
+        return search_cases(connection, text, office.clerk, limit)
 
 
 def colleagues(office: Office, department: str) -> tuple[Clerk, ...]:

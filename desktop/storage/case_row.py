@@ -52,14 +52,22 @@ def row_of(found: Sequence[Any], snippet: str = "") -> CaseRow:
 
 def plain_row_of(values: Sequence[Any], snippet: str = "") -> CaseRow:
     """Make the list's row of values as the file holds them, for statements in SQLite's own words."""
-    return CaseRow(  # by position and without a copy: a search makes fifty of these for each letter typed
-        *values[:6],
-        _STATES[values[6]],
-        *values[7:9],
-        datetime.fromtimestamp(values[9] / 1000, UTC),
-        values[10],
-        bool(values[11]),
-        _CHANNELS[values[12]],
-        values[13],
+    row, case_id, number, service, department, clerk, state, subject, sender, at, deadline, unread = values[:12]
+    channel, attachments = values[12:14]
+    return CaseRow(  # by position: a search makes fifty of these for each letter typed
+        row,
+        case_id,
+        number,
+        service,
+        department,
+        clerk,
+        _STATES[state],
+        subject,
+        sender,
+        datetime.fromtimestamp(at / 1000, UTC),
+        deadline,
+        bool(unread),
+        _CHANNELS[channel],
+        attachments,
         snippet,
     )

@@ -17,7 +17,7 @@ from desktop.clock import FixedClock
 from desktop.storage.profile import Profile
 from tests.benchmarks.million import NOW, UNLOCK, million_profile
 
-RATIO, FIRST_MS, ROUNDS = 2.0, 100, 15
+RATIO, FIRST_MS, ROUNDS = 2.0, 100, 101
 WORDS = ("Laterne", "Großmann Laterne", "Urkunde Antrag", "Bescheid")
 _BARE = (
     "SELECT c.*, snippet(case_search, 0, char(2), char(3), '…', 12) FROM case_search JOIN case_file c"

@@ -1,0 +1,68 @@
+"""Ask the full-text index, behind the clerk's walls.
+
+Asked with every letter typed, so it goes without SQLAlchemy, which took as long as the search itself.
+"""
+
+from __future__ import annotations
+
+from desktop.domain.case import CaseRow
+from desktop.domain.clerk import Clerk
+from desktop.domain.spelling import search_words
+from desktop.storage.case_row import ROW_NAMES, plain_row_of
+from desktop.storage.connection import Connection
+
+_SNIPPET_WORDS = 12
+_COLUMNS = ", ".join(f"c.{name}" for name in ROW_NAMES)
+
+
+def match_expression(question: str, *, beginnings: bool) -> str:
+    """The FTS5 expression of a question: every word, in either spelling.
+
+    Whatever a person types is taken as words; FTS5's own syntax cannot be reached.
+
+    Args:
+        beginnings: Whether the last word may also be the beginning of a longer one.
+    """
+    star = "*" if beginnings else ""
+    words = search_words(question)
+    clauses = [" OR ".join(f'"{spelling}"' for spelling in word) for word in words[:-1]]
+    clauses += [" OR ".join(f'"{spelling}"{star}' for spelling in word) for word in words[-1:]]
+    return " AND ".join(f"({clause})" for clause in clauses)
+
+
+def search_cases(connection: Connection, question: str, clerk: Clerk, limit: int) -> tuple[CaseRow, ...]:
+    """Find cases by what they say, newest first.
+
+    Whole words come first and cost next to nothing. Beginnings of words are looked for only where whole words do not
+    fill the page: they cost milliseconds per ten thousand hits.
+
+    Args:
+        connection: A plain one, in a transaction: walls and cases are from one moment.
+    """
+    departments = sorted(clerk.departments)
+    if not departments or not search_words(question):
+        return ()
+    hidden = _departments_with_cases(connection) - clerk.departments
+    wall = tuple(departments) if hidden else ()
+    whole = _found(connection, match_expression(question, beginnings=False), wall, limit)
+    if len(whole) >= limit:
+        return whole
+    begun = _found(connection, match_expression(question, beginnings=True), wall, limit)
+    return tuple(sorted({row.row: row for row in (*begun, *whole)}.values(), key=lambda r: -r.row))[:limit]
+
+
+def _departments_with_cases(connection: Connection) -> frozenset[str]:
+    found = connection.execute("SELECT DISTINCT department FROM case_count WHERE cases > 0")
+    return frozenset(department for (department,) in found)
+
+
+def _found(connection: Connection, expression: str, wall: tuple[str, ...], limit: int) -> tuple[CaseRow, ...]:
+    """Args: wall: The only departments to find anything in; empty where the clerk sees all there are."""
+    behind = f" AND c.department IN ({', '.join('?' * len(wall))})" if wall else ""
+    found = connection.execute(
+        f"SELECT {_COLUMNS}, snippet(case_search, 0, char(2), char(3), '…', {_SNIPPET_WORDS}) FROM case_search"
+        f" JOIN case_file c ON c.row = case_search.rowid WHERE case_search MATCH ?{behind}"
+        " ORDER BY case_search.rowid DESC LIMIT ?",
+        (expression, *wall, limit),
+    )
+    return tuple(plain_row_of(values, snippet=values[-1]) for values in found)
