@@ -64,7 +64,8 @@ class Filing:
         self._work, self._catalogue, self._municipality = work, office.catalogue, municipality
         self._rows = _Rows()
         self._taken: set[int] = set()
-        self._free = free_first_rows(work.connection, arrivals)
+        # The lowest row of a millisecond that may be free: files have no date of their own and share their batch's.
+        self._next_row = {row: row for row in free_first_rows(work.connection, arrivals)}
 
     def file(self, arrival: Arrival, item: SortedItem, match: Match | None) -> Filed:
         """File one item: into the case it matches, else into a new one."""
@@ -112,10 +113,7 @@ class Filing:
     def _open_case(self, arrival: Arrival, item: SortedItem, received_at: datetime) -> str:
         draft, route = item.draft, item.route
         case_id = new_id(self._work.now)
-        row = first_row(received_at)
-        if row not in self._free or row in self._taken:
-            row = free_row(self._work.connection, received_at, self._taken)
-        self._taken.add(row)
+        row = self._free_row(received_at)
         deadline = deadline_of(self._catalogue.services.get(route.service), received_at)
         subject = _subject(draft, route, self._catalogue)
         sender = _sender(draft)
@@ -146,6 +144,15 @@ class Filing:
         )
         self._work.touch(case_id, route.department, lists=True)
         return case_id
+
+    def _free_row(self, received_at: datetime) -> int:
+        first = first_row(received_at)
+        row = self._next_row.get(first) or free_row(self._work.connection, received_at)
+        while row in self._taken:
+            row += 1
+        self._taken.add(row)
+        self._next_row[first] = row + 1
+        return row
 
     def _join(self, item: SortedItem, match: Match) -> str:
         """Note on the case that something more came; it is unread again."""

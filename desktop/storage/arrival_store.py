@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from desktop.models.submission import arrival
+from desktop.storage.bulk_insert import insert_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,7 @@ def add_arrivals(connection: Connection, arrivals: Iterable[Arrival], clerk_id: 
         {"id": a.id, "sha256": a.sha256, "path": a.path, "channel": a.channel, "clerk": clerk_id, "at": a.at}
         for a in arrivals
     ]
-    if rows:
-        connection.execute(insert(arrival), rows)
+    insert_rows(connection, arrival, rows)
 
 
 def finish_arrivals(connection: Connection, outcomes: Iterable[tuple[str, str, str]]) -> None:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from desktop.domain.case import CaseRow, CaseState
 from desktop.domain.clerk import Clerk
 from desktop.domain.ids import SLOTS_PER_MS, first_row
 from desktop.models.case import case
+from desktop.storage.bulk_insert import insert_rows
 from desktop.storage.case_row import ROW_NAMES, row_of
 
 BOX_OF_STATE: Mapping[CaseState, str] = {
@@ -149,8 +150,7 @@ def free_first_rows(connection: Connection, moments: Iterable[datetime]) -> froz
 
 def add_cases(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Insert cases, ascending, in one statement."""
-    if rows:
-        connection.execute(insert(case), sorted(rows, key=lambda r: int(r["row"])))
+    insert_rows(connection, case, sorted(rows, key=lambda r: int(r["row"])))
 
 
 def give_cases_to(connection: Connection, clerk_id: str, new_id: str, new_name: str) -> None:

@@ -13,19 +13,21 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, insert, select
+from sqlalchemy import Connection, and_, select
 
 from desktop.domain.case import HistoryRow
 from desktop.domain.ids import new_id
 from desktop.models.history import history_body, history_link
+from desktop.storage.bulk_insert import insert_rows
+
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode  # called per entry
 
 
 def body_digest(body: Mapping[str, Any]) -> str:
     """Digest of a body's content, salted by the body itself."""
     at: datetime = body["at"]
-    canonical = [body["id"], body["case_id"], int(at.timestamp() * 1000), body["actor"], body["act"], body["values"]]
-    text = json.dumps([*canonical, body["salt"]], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    said = [body["id"], body["case_id"], int(at.timestamp() * 1000), body["actor"], body["act"], body["values"]]
+    return hashlib.sha256(_canonical([*said, body["salt"]]).encode()).hexdigest()
 
 
 def link_digest(device: str, department: str, sequence: int, previous: str, digest_of_body: str) -> str:
@@ -83,9 +85,8 @@ class HistoryWriter:
 
     def flush(self) -> None:
         """Write what was collected; called once, inside the transaction it belongs to."""
-        if self._links:
-            self._connection.execute(insert(history_body), self._bodies)
-            self._connection.execute(insert(history_link), self._links)
+        insert_rows(self._connection, history_body, self._bodies)
+        insert_rows(self._connection, history_link, self._links)
         self._links, self._bodies = [], []
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from desktop.domain.spelling import spellings
 from desktop.models.desk import note
 from desktop.models.search import case_text
 from desktop.models.submission import document, submission
 from desktop.models.values import application_value
+from desktop.storage.bulk_insert import insert_rows
 from desktop.storage.case_store import StoredCase
 
 _LONGEST_TEXT = 200_000  # characters of one case that can be found; a 10,000-page PDF must not fill the index
@@ -30,10 +30,8 @@ def text_row(row: int, parts: Iterable[str], other_spellings: str | None = None)
 
 def index_rows(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Put cases into the index, or replace what stands there."""
-    if rows:
-        statement = upsert(case_text)
-        replaced = {"text": statement.excluded.text, "spellings": statement.excluded.spellings}
-        connection.execute(statement.on_conflict_do_update(index_elements=[case_text.c.row], set_=replaced), rows)
+    replaced = '("row") DO UPDATE SET text = excluded.text, spellings = excluded.spellings'
+    insert_rows(connection, case_text, rows, on_conflict=replaced)
 
 
 def texts_of(connection: Connection, stored: StoredCase) -> list[str]:

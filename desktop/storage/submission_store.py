@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Text, insert, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Text, literal_column, select
 
 from desktop.domain.case import DocumentRow, SubmissionRow
 from desktop.domain.clerk import Clerk
@@ -13,6 +13,7 @@ from desktop.domain.finding import Finding, Severity
 from desktop.domain.submission import Address, Box, Channel, DocumentKind
 from desktop.models.case import case
 from desktop.models.submission import arrival, document, submission
+from desktop.storage.bulk_insert import insert_rows
 
 
 def box_to_json(box: Box | None) -> list[float] | None:
@@ -27,14 +28,12 @@ def box_from_json(stored: list[float] | None) -> Box | None:
 
 def add_submissions(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Insert submissions in one statement."""
-    if rows:
-        connection.execute(insert(submission), rows)
+    insert_rows(connection, submission, rows)
 
 
 def add_documents(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Insert documents in one statement; their blobs are committed already."""
-    if rows:
-        connection.execute(insert(document), rows)
+    insert_rows(connection, document, rows)
 
 
 def submissions_of(connection: Connection, case_id: str) -> tuple[SubmissionRow, ...]:

@@ -18,6 +18,7 @@ from desktop.domain.change import KeptValue
 from desktop.domain.submission import FieldValue, Source, SourceKind
 from desktop.models.submission import submission
 from desktop.models.values import application_value, party, register_entry
+from desktop.storage.bulk_insert import insert_rows
 from desktop.storage.submission_store import box_from_json, box_to_json, documents_of
 
 
@@ -49,8 +50,7 @@ def value_rows(case_id: str, values: Sequence[FieldValue]) -> list[dict[str, Any
 
 def add_values(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Insert the values of new cases in one statement; a field that is there already keeps what it says."""
-    if rows:
-        connection.execute(upsert(application_value).on_conflict_do_nothing(), rows)
+    insert_rows(connection, application_value, rows, on_conflict="DO NOTHING")
 
 
 def put_value(connection: Connection, case_id: str, value: FieldValue, before: str) -> None:
@@ -170,6 +170,4 @@ def register_entry_of(connection: Connection, case_id: str) -> RegisterEntry | N
 
 def add_parties(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert parties in one statement."""
-    listed = [dict(r) for r in rows]
-    if listed:
-        connection.execute(insert(party), listed)
+    insert_rows(connection, party, list(rows))

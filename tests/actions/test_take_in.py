@@ -179,3 +179,16 @@ def test_an_answer_to_a_finished_case_brings_it_back_to_where_work_is(office, fo
         take_in_paths(office, [put(folder, f"r{number}.eml", answer)])
     assert mailbox.case_detail(office, done).row.state is CaseState.IN_PROGRESS
     assert mailbox.case_detail(office, aside).row.state is CaseState.NEW
+
+
+def test_texts_taken_in_at_the_same_moment_stand_in_the_list_in_their_order(office, folder):
+    for number in range(5):
+        put(folder, f"{number}.txt", f"Brief Nummer {number}".encode())
+    for moment in ("first", "again"):
+        results = take_in_paths(office, [folder])
+        put(folder, "9.txt", b"noch ein Brief")
+        if moment == "first":
+            cases = [r.case for r in results]
+    rows = mailbox.block_of_cases(office, CaseQuery(), 0, 10, total=6, after=None)
+    assert [row.id for row in reversed(rows)][:5] == cases
+    assert len({row.row for row in rows}) == 6
