@@ -53,6 +53,7 @@ def box_on(frame: PageFrame, corners: Corners) -> Box | None:
         left, top, right, bottom = _fraction(left), _fraction(top), _fraction(right), _fraction(bottom)
     if right <= left or bottom <= top:
         return None
+    left, top, right, bottom = round(left, 7), round(top, 7), round(right, 7), round(bottom, 7)  # cheaper to write
     if frame.turned == 90:
         return Box(frame.page, 1 - bottom, left, 1 - top, right)
     if frame.turned == 180:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 import time
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from desktop.documents.faults import FAULTS
 _MOST_PAGES = 500
 _MOST_CHARACTERS = 2_000_000
 # CR of CR LF, control characters of broken fonts, and U+FFFE, with which PDFium joins a word hyphenated at a line end.
-_LEFT_OUT = dict.fromkeys([*(code for code in range(0x20) if chr(code) not in "\t\n"), 0xFFFE])
+_LEFT_OUT = re.compile("[\x00-\x08\x0b-\x1f\ufffe]")
 _LONGEST_S = 10.0  # pages made to be slow cost the rest of the text, not the document
 
 
@@ -72,7 +73,7 @@ def _page_text(document: pdfium.PdfDocument, number: int, most: int) -> str:
         buffer = ctypes.create_string_buffer((count + 1) * 2)
         written = pdfium_raw.FPDFText_GetText(text_page, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
         text = buffer.raw[: max(written - 1, 0) * 2].decode("utf-16-le", "ignore")
-        return text.translate(_LEFT_OUT)
+        return _LEFT_OUT.sub("", text)
     finally:
         if text_page:
             pdfium_raw.FPDFText_ClosePage(text_page)

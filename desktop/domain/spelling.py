@@ -22,9 +22,9 @@ def written_out(word: str) -> str:
 
 def spellings(text: str) -> str:
     """The written-out spellings of the words of `text` that have one, each once."""
-    foreign = " ".join(word for word in text.split() if not word.isascii())  # asking each word costs next to nothing
-    words = dict.fromkeys(_WORD.findall(foreign))
-    return " ".join(dict.fromkeys(written_out(word) for word in words if not _SPECIAL.isdisjoint(word)))
+    foreign = dict.fromkeys([word for word in text.split() if not word.isascii()])  # next to nothing for each word
+    words = dict.fromkeys(_WORD.findall(" ".join(foreign)))
+    return " ".join(dict.fromkeys([written_out(word) for word in words if not _SPECIAL.isdisjoint(word)]))
 
 
 def search_words(question: str) -> tuple[tuple[str, ...], ...]:

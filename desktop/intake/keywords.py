@@ -35,14 +35,8 @@ class Words:
     """The words of a text, ready to be asked for keywords."""
 
     def __init__(self, text: str) -> None:
-        self._words: list[str] = []
-        self._joined: dict[str, int] = {}
-        for word in _WORD.findall(written_out(text[:_LONGEST])):
-            if "-" in word:  # Wohngeld-Antrag is also Wohngeldantrag
-                self._joined.setdefault(word.replace("-", ""), len(self._words))
-                self._words += word.split("-")
-            else:
-                self._words.append(word)
+        found: list[str] = _WORD.findall(written_out(text[:_LONGEST]))
+        self._words, self._joined = _parted(found) if "-" in text else (found, {})
         self._present = {*self._words, *self._joined}
 
     def strongest(self, keywords: Iterable[tuple[str, tuple[str, ...]]]) -> Hit | None:
@@ -54,21 +48,15 @@ class Words:
         Args:
             keywords: Owner id and its keywords, strongest first.
         """
-        hits = (hit for owner, phrases in keywords for hit in self._hits(owner, phrases))
-        return min(hits, key=lambda hit: (hit.rank, -len(hit.keyword.split()), hit.position), default=None)
+        by_last_word = _by_last_word(tuple(keywords))
+        places = (place for form in by_last_word.keys() & self._present for place in by_last_word[form])
+        hits = ((place, position) for place in places if (position := self._place_of(place)) is not None)
+        best = min(hits, key=lambda hit: (hit[0].rank, -hit[0].words, hit[1], hit[0].order), default=None)
+        return None if best is None else Hit(best[0].keyword, best[0].owner, best[0].rank, best[1])
 
-    def _hits(self, owner: str, phrases: tuple[str, ...]) -> Iterable[Hit]:
-        by_last_word = _by_last_word(phrases)
-        if self._present.isdisjoint(by_last_word):
-            return
-        for form in by_last_word.keys() & self._present:
-            for rank, beginning in by_last_word[form]:
-                position = self._place_of(beginning, form)
-                if position is not None:
-                    yield Hit(phrases[rank], owner, rank, position)
-
-    def _place_of(self, beginning: tuple[str, ...], last: str) -> int | None:
-        """Where these words first stand in a row; None when they never do."""
+    def _place_of(self, phrase: _Phrase) -> int | None:
+        """Where its words first stand in a row; None when they never do."""
+        beginning, last = phrase.beginning, phrase.last
         if not beginning and last in self._joined and last not in self._words:
             return self._joined[last]
         at = -1
@@ -80,14 +68,45 @@ class Words:
         return None
 
 
-@lru_cache(maxsize=512)  # a pure function of what the catalogue says; the same for every item
-def _by_last_word(phrases: tuple[str, ...]) -> dict[str, list[tuple[int, tuple[str, ...]]]]:
-    """Each form a phrase can end in, with the phrase's rank and the words before."""
-    found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
-    for rank, phrase in enumerate(phrases):
-        beginning, last = _spelled(phrase)
-        for form in last:
-            found.setdefault(form, []).append((rank, beginning))
+def _parted(found: Iterable[str]) -> tuple[list[str], dict[str, int]]:
+    """Words parted at their hyphens, and the whole ones without them: Wohngeld-Antrag is also Wohngeldantrag."""
+    words: list[str] = []
+    joined: dict[str, int] = {}
+    for word in found:
+        if "-" in word:
+            joined.setdefault(word.replace("-", ""), len(words))
+        words += word.split("-")
+    return words, joined
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """One form a keyword can take in a text: its words before the last and the last one with an ending.
+
+    Attributes:
+        order: Place of the owner among those asked for.
+        words: How many words the keyword has.
+    """
+
+    keyword: str
+    owner: str
+    order: int
+    rank: int
+    words: int
+    beginning: tuple[str, ...]
+    last: str
+
+
+@lru_cache(maxsize=64)  # a pure function of what the catalogue says; the same for every item
+def _by_last_word(keywords: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, list[_Phrase]]:
+    """All forms of all owners' keywords by their last word, so that a text's words are looked up once."""
+    found: dict[str, list[_Phrase]] = {}
+    for order, (owner, phrases) in enumerate(keywords):
+        for rank, keyword in enumerate(phrases):
+            beginning, forms = _spelled(keyword)
+            for form in forms:
+                phrase = _Phrase(keyword, owner, order, rank, len(keyword.split()), beginning, form)
+                found.setdefault(form, []).append(phrase)
     return found
 
 
