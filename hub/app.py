@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from hub import VERSION
 from hub.answers import answered, refused
-from hub.calls import changes, house, items, session
+from hub.calls import blobs, changes, house, items, numbers, session, transfer
 from hub.database import AWAY
 from hub.description import describe
 from hub.door import Door
@@ -24,7 +24,7 @@ from hub.settings import Settings, load_settings
 from hub.worker import working
 
 _log = logging.getLogger(__name__)
-_PARTS = (session, house, items, changes)
+_PARTS = (session, house, items, blobs, numbers, transfer, changes)
 
 
 def application() -> FastAPI:

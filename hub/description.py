@@ -18,6 +18,7 @@ _ERRORS = {
     404: "Not there",
     405: "No such method",
     408: "The body came too slowly",
+    409: "Not as the hub has it",
     410: "The cursor is too old: read the department anew",
     413: "Too large",
     421: "Credentials over plain HTTP",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import logging
 import time
+from contextlib import suppress
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -13,6 +15,7 @@ from hub.errors import PlainHttp
 from hub.log import Word, event
 
 _log = logging.getLogger(__name__)
+_MOST_DRAINED, _LONGEST_DRAINING_S = 8 << 20, 2.0
 
 
 class Door:
@@ -36,20 +39,47 @@ class Door:
         scope["client_address"] = _client_address(peer, headers, is_proxied)
         started, answer = time.perf_counter(), [0]
 
+        body = _Body(receive)
+
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
                 answer[0] = message["status"]
+                await body.drain()
             await send(message)
 
         try:
             if _has_credentials(scope, headers) and not _is_private(peer, headers, is_proxied):
-                await refused(PlainHttp())(scope, receive, sent)
+                await refused(PlainHttp())(scope, body.receive, sent)
             else:
-                await self._app(scope, receive, sent)
+                await self._app(scope, body.receive, sent)
         finally:
             route = getattr(scope.get("route"), "path", "-")
             ms = round((time.perf_counter() - started) * 1000, 1)
             event(_log, "call.answered", method=_method(scope), route=Word(route), status=answer[0], ms=ms)
+
+
+class _Body:
+    """What a client sends, of which a little is read even when the answer is clear before.
+
+    Who is still sending when the connection closes loses the answer, and would try the same for ever.
+    """
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive, self._is_over = receive, False
+
+    async def receive(self) -> Message:
+        """The next part, for the application."""
+        message = await self._receive()
+        self._is_over = message["type"] != "http.request" or not message.get("more_body", False)
+        return message
+
+    async def drain(self) -> None:
+        """Read the rest, within bounds."""
+        room = _MOST_DRAINED
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LONGEST_DRAINING_S):
+                while not self._is_over and room > 0:
+                    room -= len((await self.receive()).get("body", b""))
 
 
 def _has_credentials(scope: Scope, headers: dict[bytes, bytes]) -> bool:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from fastapi import Request
 
 from hub.attempts import Attempts
+from hub.blobs import Blobs
 from hub.changes import Board, Listener
 from hub.database import open_database, reading
 from hub.errors import NoSession, NotYours
@@ -19,6 +20,7 @@ from hub.rights import Caller
 from hub.sessions import Sessions
 from hub.settings import Settings
 from hub.sign_in import PasswordSignIn, SignIn
+from hub.signing import Signer, read_signer
 from hub.turns import Turns
 
 _HASHING_AT_ONCE = 2  # each takes 64 MB and a core
@@ -42,6 +44,8 @@ class Worker:
     board: Board
     listener: Listener
     turns: Turns
+    blobs: Blobs
+    signer: Signer
     hashing: anyio.CapacityLimiter
 
 
@@ -66,6 +70,8 @@ async def working(settings: Settings) -> AsyncIterator[Worker]:
             board,
             listener,
             Turns(),
+            Blobs(settings.blobs),
+            read_signer(settings.signing_key),
             anyio.CapacityLimiter(_HASHING_AT_ONCE),
         )
     finally:
