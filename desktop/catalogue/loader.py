@@ -7,7 +7,7 @@ in use; where there is none, the service is left out.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, ValuesView
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -57,6 +57,7 @@ class Services(Mapping[str, ServiceDefinition]):
         self._files = {service: (department, layered) for (department, service), layered in files.items()}
         self._shipped, self._general = shipped, general
         self._read: dict[str, ServiceDefinition | None] = {}
+        self._present: dict[str, ServiceDefinition] | None = None
         self._set_aside: dict[str, SetAside] = {}
 
     def __getitem__(self, service_id: str) -> ServiceDefinition:
@@ -71,10 +72,20 @@ class Services(Mapping[str, ServiceDefinition]):
         return service_id in self._files and self.get(str(service_id)) is not None
 
     def __iter__(self) -> Iterator[str]:
-        return (service_id for service_id in self._files if service_id in self)
+        return iter(self._all())
 
     def __len__(self) -> int:
-        return sum(1 for _service_id in self)
+        return len(self._all())
+
+    def values(self) -> ValuesView[ServiceDefinition]:
+        """All definitions; asked several times for each item that is routed, so not found anew."""
+        return self._all().values()
+
+    def _all(self) -> dict[str, ServiceDefinition]:
+        if self._present is None:
+            found = ((service_id, self.get(service_id)) for service_id in self._files)
+            self._present = {service_id: service for service_id, service in found if service is not None}
+        return self._present
 
     def set_aside(self) -> dict[str, SetAside]:
         """By service id, what has a mistake; reads every service."""
