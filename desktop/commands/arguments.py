@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from desktop.commands import sync_command
+from desktop.commands import route_command, sync_command
 from desktop.commands.command_parser import CommandParser
 from desktop.domain.submission import Channel
 from desktop.translation import Text, _, say
@@ -117,6 +117,7 @@ def _add_editing(commands: Commands) -> None:
     edited.add_argument(
         "values", nargs="+", metavar=say(_("FIELD=VALUE")), help=say(_("field as it is named with --json"))
     )
+    route_command.add_arguments(_command(commands, "route", "route_command:run", _("set the service of a case")))
     entered = _command(commands, "register", "edit_commands:run_register", _("enter and confirm register data"))
     _add_case(entered)
     entered.add_argument(
