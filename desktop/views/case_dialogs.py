@@ -136,6 +136,7 @@ class WaitDialog(AskingDialog):
         line = self.what.lineEdit()
         if line is not None:  # screen readers meet the line inside the box
             line.setAccessibleName(self.what.accessibleName())
+            line.returnPressed.connect(self.accept_button.click)  # the box keeps Enter from the default button
 
     def answer(self) -> str:
         """What is waited for."""

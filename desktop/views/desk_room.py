@@ -51,6 +51,7 @@ class DeskRoom(QObject):
         self.preview = PreviewPane(render, desk.document_bytes, desk.jobs, read_mail=read_mail)
         self.sort = SortButton()
         self._orders: dict[str, tuple[SortColumn, bool]] = {}  # "" for the folders that share one
+        self._folder_actions: list[QAction] = []
         self._counts, self._next = LatestRead(desk.jobs, self), LatestRead(desk.jobs, self)
         notices = window.notices
         self.steps = StepTaking(desk, self.opened, window.case, window.cases, notices, window)
@@ -214,7 +215,7 @@ class DeskRoom(QObject):
             "take_in": lambda: self.choose_and_take_in(choose_files),
             "take_in_folder": lambda: self.choose_and_take_in(choose_folder),
             "spoken": self._record,
-            "shortcuts": lambda: ShortcutsDialog(window.commands, window).open(),
+            "shortcuts": self._show_shortcuts,
         }
         for name, act in done.items():
             window.commands[name].triggered.connect(lambda _checked=False, act=act: act())
@@ -250,6 +251,12 @@ class DeskRoom(QObject):
     def _focus_search(self) -> None:
         self._window.top.search.setFocus()
         self._window.top.search.selectAll()
+
+    def _show_shortcuts(self) -> None:
+        others = ((_("Folders"), self._folder_actions), (_("Document"), self.preview.actions()))
+        dialog = ShortcutsDialog(self._window.commands, self._window, others=others)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _read_all_again(self) -> None:
         self.case_model.refresh(ChangeSet(0, frozenset()))
@@ -313,6 +320,7 @@ def _empty_sentence(folder: str) -> Text:
         Folder.MINE: _("Nothing is waiting for you. New cases are in the folder New."),
         Folder.UNASSIGNED: _("Every case has somebody who looks after it."),
         Folder.FOLLOW_UP: _("No follow-up is due."),
+            self._folder_actions.append(action)
         Folder.DEADLINE: _("No deadline this week."),
         Folder.TO_SEND: _("Nothing has to be sent."),
         Folder.PICKUP: _("Nothing waits to be picked up."),

@@ -158,8 +158,20 @@ class FormView(QScrollArea):
         if place % _ROWS_IN_GRID:
             return self._grids[-1]
         part = QWidget()
+        self._put_in_turn(row)
         grid = QGridLayout(part)
         grid.setContentsMargins(0, 0, 0, 0)
+    def _put_in_turn(self, row: FieldRow) -> None:
+        """Rows are built later than what stands below the form, and visited before it."""
+        above = list(self._rows.values())
+        before = _stations(above[-1].editor)[-1] if above else self.previousInFocusChain()
+        while before is not None and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            before = before.previousInFocusChain()
+        for station in _stations(row.editor):
+            if before is not None:
+                QWidget.setTabOrder(before, station)
+            before = station
+
         grid.setHorizontalSpacing(Space.M)
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(1, 3)
@@ -189,3 +201,10 @@ class FormView(QScrollArea):
     def _refresh_one(self, name: str) -> None:
         if name in self._rows:
             self._rows[name].refresh()
+
+
+def _stations(editor: QWidget) -> list[QWidget]:
+    """What of an editor takes the keyboard: itself, or the buttons of a group."""
+    if editor.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        return [editor]
+    return [part for part in editor.findChildren(QWidget) if part.focusPolicy() & Qt.FocusPolicy.TabFocus]

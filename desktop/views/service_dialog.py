@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from desktop.catalogue.service import ServiceDefinition
@@ -67,8 +68,14 @@ class ServiceDialog(AskingDialog):
         self.body.insertWidget(place, self.search)
         self.body.insertWidget(place + 1, self._pages, 1)
         self.body.insertWidget(place + 2, self.hint)
-        self._fields += [self.search, self.list]
         self.ask(_("Reason for forwarding"), self.reason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Search field, list, reason, buttons: in this order, from the search field on."""
+        super().showEvent(event)
+        for before, after in pairwise((self.search, self.list, self.reason, self.accept_button)):
+            QWidget.setTabOrder(before, after)
+        self.search.setFocus()
 
     # finding
 

@@ -1,9 +1,11 @@
-"""F1: every shortcut there is, made from the table the menus are made from."""
+"""F1: every shortcut there is, made from the table the menus are made from and from the actions of the panes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.translation import Text, _, say
@@ -14,7 +16,20 @@ from desktop.views.theme import Space, look
 class ShortcutsDialog(QDialog):
     """Two columns of groups; Escape closes."""
 
-    def __init__(self, commands: Commands, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        commands: Commands,
+        parent: QWidget | None = None,
+        *,
+        others: Sequence[tuple[Text, Sequence[QAction]]] = (),
+    ) -> None:
+        """Show them.
+
+        Args:
+            commands: The menus.
+            parent: The window.
+            others: Actions that stand in no menu of the table, under the headings they are shown with.
+        """
         super().__init__(parent)
         self.setWindowTitle(say(_("Keyboard shortcuts")))
         self.resize(980, 660)
@@ -26,6 +41,9 @@ class ShortcutsDialog(QDialog):
         for number, menu in enumerate(commands.menus):
             (left if number in {0, 1} else right).addWidget(_group(menu, commands))
         right.addWidget(_list_keys())
+        for number, (title, actions) in enumerate(others):
+            lines = [(action.text(), keys_of(action)) for action in actions if keys_of(action)]
+            (left if number % 2 else right).addWidget(_table(title, lines))
         for column in (left, right):
             column.setSpacing(Space.L)
             column.addStretch()
@@ -41,13 +59,16 @@ class ShortcutsDialog(QDialog):
 
 
 def _group(menu: Menu, commands: Commands) -> QWidget:
-    lines = []
-    for command in menu.commands:
-        keys = commands[command.name].shortcuts()
-        if keys:
-            shown = keys[0].toString(QKeySequence.SequenceFormat.NativeText)
-            lines.append((plain_words(command.text), shown))
-    return _table(menu.text, lines)
+    named = [(plain_words(command.text), keys_of(commands[command.name])) for command in menu.commands]
+    return _table(menu.text, [(words, keys) for words, keys in named if keys])
+
+
+def keys_of(action: QAction) -> str:
+    """All shortcuts of an action as its keys are labelled; the two Enter keys are one."""
+    shown = [keys.toString(QKeySequence.SequenceFormat.NativeText) for keys in action.shortcuts()]
+    enter = QKeySequence("Enter").toString(QKeySequence.SequenceFormat.NativeText)
+    back = QKeySequence("Return").toString(QKeySequence.SequenceFormat.NativeText)
+    return ", ".join(dict.fromkeys(keys.replace(back, enter) for keys in shown))
 
 
 def _list_keys() -> QWidget:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QWidget
+from PySide6.QtGui import QAccessible, QAction
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineEdit, QWidget
 
 from desktop.actions import mailbox
 from desktop.actions.undo import ChangedMeanwhile, Clash
@@ -17,7 +18,7 @@ from desktop.views.first_start_dialog import FirstStartDialog
 from desktop.views.passphrase_dialog import PassphraseDialog
 from desktop.views.recovery_key_dialog import RecoveryKeyDialog
 from desktop.views.service_dialog import ServiceDialog
-from desktop.views.shortcuts_dialog import ShortcutsDialog
+from desktop.views.shortcuts_dialog import ShortcutsDialog, keys_of
 from desktop.views.spoken_note_dialog import SpokenNoteDialog
 from desktop.views.undo_conflict_dialog import UndoConflictDialog
 from tests.views.office_desk import NOON, birth_case
@@ -122,3 +123,35 @@ def test_labels_lead_to_their_fields(office, morning):
     desk.open()
     labels = [row.label for row in desk.window.case.application.form_view.rows.values()]
     assert all(isinstance(label, QLabel) and label.buddy() is not None for label in labels)
+
+
+def actions_with_keys(window: QWidget) -> list[QAction]:
+    """Everything in a window that answers to a shortcut."""
+    return [action for action in window.findChildren(QAction) if action.shortcuts()]
+
+
+def test_no_two_actions_anywhere_in_the_window_share_a_key(office, morning):
+    birth_case(office)
+    desk = morning()
+    desk.open()
+    keys = Counter(key.toString() for action in actions_with_keys(desk.window) for key in action.shortcuts())
+    assert [key for key, count in keys.items() if count > 1] == []
+    assert any(key.startswith("Ctrl+Alt+") for key in keys)  # folders and pages are among them
+    assert "Ctrl+PgDown" in keys
+
+
+def test_f1_lists_every_key_of_the_window(office, morning, qapp):
+    birth_case(office)
+    desk = morning()
+    desk.open()
+    desk.window.commands["shortcuts"].trigger()
+    dialog = next(w for w in qapp.topLevelWidgets() if isinstance(w, ShortcutsDialog) and w.isVisible())
+    shown = [label.text() for label in dialog.findChildren(QLabel)]
+    own = set(desk.window.findChildren(QLineEdit))
+    wanted = {
+        (action.iconText(), keys_of(action))
+        for action in actions_with_keys(desk.window)
+        if action.parent() not in own  # what a text field itself can do
+    }
+    listed = {(words.replace("…", "").strip(), keys) for words, keys in pairwise(shown)}
+    assert {one for one in wanted if (one[0].replace("…", "").strip(), one[1]) not in listed} == set()
