@@ -25,7 +25,16 @@ from desktop.storage.faults import is_busy, storage_faults
 from desktop.storage.file_lock import file_lock
 from desktop.storage.key_slots import KeySlots, read_slots, write_slots
 from desktop.storage.keys import ScryptCost, Unlock, find_key, passphrase_slot, recovery_slot
-from desktop.storage.profile_making import BLOBS, DATABASE, LOCK, MadeReady, databases_exist, device_of, make_ready
+from desktop.storage.profile_making import (
+    BLOBS,
+    DATABASE,
+    LOCK,
+    MadeReady,
+    databases_exist,
+    device_of,
+    make_ready,
+    refuse_long_path,
+)
 from desktop.storage.recovery import new_recovery_pair
 from desktop.storage.revision import Schema, schema_state
 
@@ -65,6 +74,7 @@ class Profile:
             EnvironmentFault: The place cannot be written, or there is no way to protect a new profile.
         """
         with storage_faults(directory):
+            refuse_long_path(directory)
             device = device_of(directory)
             if device and databases_exist(directory):
                 opened = MadeReady(find_key(read_slots(directory), unlock, directory), device)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from desktop.errors import DamagedProfile, EnvironmentFault
 from desktop.storage.blobs import BlobStore
-from desktop.storage.connection import open_connection
+from desktop.storage.connection import PAGE_BYTES, open_connection
 from desktop.storage.durable_file import make_private_directory, write_durably
 from desktop.storage.faults import newer_profile
 from desktop.storage.file_lock import file_lock
@@ -26,6 +26,7 @@ from desktop.translation import _
 
 DATABASE, BLOBS, DESCRIPTION, LOCK, RESTORING = "amtsfach.db", "blobs.db", "profile.toml", "profile.lock", "restoring"
 _FORMAT = 1
+_LONGEST_PATH = 500  # bytes; SQLite takes 512 with what it adds to the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,27 @@ def device_of(directory: Path) -> str:
 
 
 def databases_exist(directory: Path) -> bool:
-    """Whether both databases are there and not empty."""
+    """Whether both databases are there; of one cut to less than its first page SQLite would make a new, empty one."""
     paths = (directory / DATABASE, directory / BLOBS)
-    return all(path.exists() and path.stat().st_size > 0 for path in paths)
+    return all(path.exists() and path.stat().st_size >= PAGE_BYTES for path in paths)
+
+
+def refuse_long_path(directory: Path) -> None:
+    """Say so where the path is longer than SQLite takes; it would only say that nothing can be written.
+
+    Raises:
+        EnvironmentFault: It is too long.
+    """
+    length, most = len(os.fsencode(directory.absolute() / DATABASE)), _LONGEST_PATH
+    if length > most:
+        raise EnvironmentFault(
+            _(
+                "The path of the profile has {length} characters, at most {most} are possible.",
+                length=length,
+                most=most,
+            ),
+            _("Please choose a folder with a shorter path (--profile DIR)."),
+        )
 
 
 def make_ready(directory: Path, unlock: Unlock) -> MadeReady:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,9 +20,13 @@ from desktop.clock import SystemClock
 from desktop.documents.reader_process import Readers
 from desktop.storage.keys import ScryptCost, Unlock
 from desktop.storage.profile import Profile
-from tests.e2e.program import DONE, PASSPHRASE, Program
+from tests.e2e import shapes
+from tests.e2e.hostile import honest_mail
+from tests.e2e.program import DONE, ENVIRONMENT, PASSPHRASE, Program
 
 Run = Callable[..., Any]
+Told = Callable[..., str]
+GERMAN = re.compile(r"\b(Bitte|bitte|nicht|ist|das|die|der|ein|eine)\b")
 CHEAP = Unlock(passphrase=PASSPHRASE, cost=ScryptCost(n=2**4))  # the real cost is half a second a start
 
 
@@ -71,3 +76,42 @@ def office_in(directory: Path, catalogue: Catalogue) -> Iterator[Office]:
             yield enter(profile, catalogue, clock, clerk, readers)
         finally:
             profile.close()
+
+
+@pytest.fixture
+def told(run: Run, monkeypatch: pytest.MonkeyPatch) -> Told:
+    """Runs a command that must fail with exit 3, in German where nothing says otherwise; returns title and advice."""
+    monkeypatch.delenv("AMTSFACH_LANGUAGE", raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+
+    def telling(*arguments: object, profile: Path | None = None) -> str:
+        answer = run(*arguments, expect=ENVIRONMENT, profile=profile)
+        shapes.check(answer, shapes.ERROR)
+        error = answer["error"]
+        assert error["advice"], error
+        assert GERMAN.search(error["advice"]), error
+        return f"{error['title']} {error['advice']}"
+
+    return telling
+
+
+@pytest.fixture
+def filled(run: Run, tmp_path: Path) -> dict[str, Any]:
+    """What a profile with five cases lists and shows; `same_as` compares with it later."""
+    folder = tmp_path / "post"
+    folder.mkdir()
+    for number in range(5):
+        (folder / f"{number}.eml").write_bytes(honest_mail(number))
+    run("import", folder)
+    return all_shown(run)
+
+
+def all_shown(run: Run, profile: Path | None = None) -> dict[str, Any]:
+    """All a clerk can see of a profile."""
+    listed = run("list", profile=profile)
+    return {row["id"]: run("show", row["id"], profile=profile) for row in listed["cases"]}
+
+
+def assert_all_there(run: Run, before: dict[str, Any]) -> None:
+    assert all_shown(run) == before
+    assert run("verify")["ok"]

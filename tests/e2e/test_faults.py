@@ -17,10 +17,9 @@ import pytest
 
 from desktop.actions.office import Office
 from desktop.storage.connection import open_connection
-from tests.e2e import shapes
-from tests.e2e.conftest import Run
+from tests.e2e.conftest import Run, Told, all_shown, assert_all_there
 from tests.e2e.hostile import honest_mail
-from tests.e2e.program import ENVIRONMENT, NEEDS_A_PERSON, Program
+from tests.e2e.program import NEEDS_A_PERSON, Program
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 OpenOffice = Callable[[], AbstractContextManager[Office]]
@@ -29,46 +28,6 @@ linux_root = pytest.mark.skipif(
     reason="only root on Linux can mount a small or read-only disk",
 )
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_GERMAN = re.compile(r"\b(Bitte|bitte|nicht|ist|das|die|der|ein|eine)\b")
-
-
-@pytest.fixture
-def told(run: Run, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
-    """Runs a command that must fail with exit 3, in German where nothing says otherwise; returns title and advice."""
-    monkeypatch.delenv("AMTSFACH_LANGUAGE", raising=False)
-    monkeypatch.setenv("LANG", "C.UTF-8")
-
-    def telling(*arguments: object, profile: Path | None = None) -> str:
-        answer = run(*arguments, expect=ENVIRONMENT, profile=profile)
-        shapes.check(answer, shapes.ERROR)
-        error = answer["error"]
-        assert error["advice"], error
-        assert _GERMAN.search(error["advice"]), error
-        return f"{error['title']} {error['advice']}"
-
-    return telling
-
-
-@pytest.fixture
-def filled(run: Run, tmp_path: Path) -> dict[str, Any]:
-    """What a profile with five cases lists and shows; `same_as` compares with it later."""
-    folder = tmp_path / "post"
-    folder.mkdir()
-    for number in range(5):
-        (folder / f"{number}.eml").write_bytes(honest_mail(number))
-    run("import", folder)
-    return everything(run)
-
-
-def everything(run: Run, profile: Path | None = None) -> dict[str, Any]:
-    """All a clerk can see of a profile."""
-    listed = run("list", profile=profile)
-    return {row["id"]: run("show", row["id"], profile=profile) for row in listed["cases"]}
-
-
-def assert_all_there(run: Run, before: dict[str, Any]) -> None:
-    assert everything(run) == before
-    assert run("verify")["ok"]
 
 
 def flip(path: Path, at: int) -> None:
@@ -83,9 +42,7 @@ def flip(path: Path, at: int) -> None:
 # Key and keys
 
 
-def test_a_wrong_passphrase(
-    told: Callable[..., str], run: Run, filled: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_wrong_passphrase(told: Told, run: Run, filled: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as changed:
         changed.setenv("AMTSFACH_PASSPHRASE", "nicht diese")
         assert "Passphrase" in told("list")
@@ -94,7 +51,7 @@ def test_a_wrong_passphrase(
 
 
 def test_no_passphrase_and_nobody_to_ask(
-    told: Callable[..., str], run: Run, filled: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    told: Told, run: Run, filled: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with monkeypatch.context() as changed:
         changed.delenv("AMTSFACH_PASSPHRASE")
@@ -111,9 +68,7 @@ def test_a_lost_or_damaged_key_file_is_replaced_by_its_copy(run: Run, program: P
     assert_all_there(run, filled)
 
 
-def test_key_file_and_copy_lost_or_damaged(
-    told: Callable[..., str], run: Run, program: Program, filled: dict[str, Any]
-) -> None:
+def test_key_file_and_copy_lost_or_damaged(told: Told, run: Run, program: Program, filled: dict[str, Any]) -> None:
     keys, copy = program.profile / "keys.json", program.profile / "backups" / "keys.json"
     content = keys.read_bytes()
     for path in (keys, copy):
@@ -130,9 +85,7 @@ def test_key_file_and_copy_lost_or_damaged(
 # Damaged and missing files
 
 
-def test_a_damaged_page_of_the_database(
-    told: Callable[..., str], run: Run, program: Program, filled: dict[str, Any]
-) -> None:
+def test_a_damaged_page_of_the_database(told: Told, run: Run, program: Program, filled: dict[str, Any]) -> None:
     database = program.profile / "amtsfach.db"
     named = 0
     for at in (*range(12_192, database.stat().st_size, 10 * 8_192), 100):
@@ -152,7 +105,7 @@ def test_a_damaged_page_of_the_database(
 
 
 def test_a_damaged_page_of_the_documents(
-    told: Callable[..., str], run: Run, program: Program, filled: dict[str, Any], tmp_path: Path
+    told: Told, run: Run, program: Program, filled: dict[str, Any], tmp_path: Path
 ) -> None:
     blobs = program.profile / "blobs.db"
     places = range(4_000, blobs.stat().st_size, 8_192)
@@ -167,7 +120,7 @@ def test_a_damaged_page_of_the_documents(
     assert_all_there(run, filled)
 
 
-def hits_a_document(told: Callable[..., str], run: Run, filled: dict[str, Any], folder: Path) -> bool:
+def hits_a_document(told: Told, run: Run, filled: dict[str, Any], folder: Path) -> bool:
     """Whether the damage lies in a document: then `verify` names it, and saving it writes nothing."""
     try:
         report = run("verify", expect=NEEDS_A_PERSON)
@@ -177,13 +130,13 @@ def hits_a_document(told: Callable[..., str], run: Run, filled: dict[str, Any], 
     for digest in damaged:
         assert "beschädigt" in told("save", digest, "--out", folder / "saved")
         assert not (folder / "saved").exists()
-    assert everything(run) == filled  # the cases are there, and all that can be read of them
+    assert all_shown(run) == filled  # the cases are there, and all that can be read of them
     return bool(damaged)
 
 
 @pytest.mark.parametrize("name", ["blobs.db", "amtsfach.db"])
 def test_a_missing_database(
-    told: Callable[..., str], run: Run, program: Program, filled: dict[str, Any], name: str, tmp_path: Path
+    told: Told, run: Run, program: Program, filled: dict[str, Any], name: str, tmp_path: Path
 ) -> None:
     for ending in ("", "-wal", "-shm"):
         path = program.profile / f"{name}{ending}"
@@ -196,7 +149,7 @@ def test_a_missing_database(
     assert_all_there(run, filled)
 
 
-def test_a_damaged_description(told: Callable[..., str], run: Run, program: Program, filled: dict[str, Any]) -> None:
+def test_a_damaged_description(told: Told, run: Run, program: Program, filled: dict[str, Any]) -> None:
     description = program.profile / "profile.toml"
     description.write_text("format = nonsense", encoding="utf-8")
     assert "profile.toml" in told("list")
@@ -205,7 +158,7 @@ def test_a_damaged_description(told: Callable[..., str], run: Run, program: Prog
 
 
 def test_a_database_of_a_newer_version(
-    told: Callable[..., str], run: Run, program: Program, filled: dict[str, Any], open_office: OpenOffice
+    told: Told, run: Run, program: Program, filled: dict[str, Any], open_office: OpenOffice
 ) -> None:
     with open_office() as office:
         key = office.profile.key
@@ -228,16 +181,16 @@ def test_a_database_of_a_newer_version(
 
 
 def test_a_profile_another_program_keeps_locked(
-    told: Callable[..., str], run: Run, filled: dict[str, Any], open_office: OpenOffice
+    told: Told, run: Run, filled: dict[str, Any], open_office: OpenOffice
 ) -> None:
     case = next(iter(filled))
     with open_office() as office, office.profile.writer.begin():
-        assert everything(run) == filled  # reading goes on
+        assert all_shown(run) == filled  # reading goes on
         note = ("note", "--channel", "phone", "--department", "standesamt", "Bittet um Rückruf.")
         message = told(*note)
     assert "Fenster" in message
     run(*note)
-    assert everything(run).keys() > filled.keys()
+    assert all_shown(run).keys() > filled.keys()
     assert run("show", case) == filled[case]
 
 
@@ -255,7 +208,7 @@ def mounted(place: Path, *options: str) -> Iterator[Path]:
 
 
 @linux_root
-def test_a_full_disk(told: Callable[..., str], run: Run, program: Program, tmp_path: Path) -> None:
+def test_a_full_disk(told: Told, run: Run, program: Program, tmp_path: Path) -> None:
     post = tmp_path / "post"
     post.mkdir()
     for number in range(60):
@@ -264,9 +217,9 @@ def test_a_full_disk(told: Callable[..., str], run: Run, program: Program, tmp_p
         profile = disk / "profile"
         shutil.copytree(program.profile, profile)
         run("import", post / "00.eml", profile=profile)
-        before = everything(run, profile)
+        before = all_shown(run, profile)
         assert "voll" in told("import", post, profile=profile)
-        kept = everything(run, profile)
+        kept = all_shown(run, profile)
         assert kept.keys() >= before.keys()
         assert {case: kept[case] for case in before} == before
         assert run("verify", profile=profile)["ok"]
@@ -282,7 +235,7 @@ def test_a_full_disk(told: Callable[..., str], run: Run, program: Program, tmp_p
 
 
 @linux_root
-def test_a_disk_too_full_for_a_new_profile(told: Callable[..., str], run: Run, tmp_path: Path) -> None:
+def test_a_disk_too_full_for_a_new_profile(told: Told, run: Run, tmp_path: Path) -> None:
     with mounted(tmp_path / "disk", "-t", "tmpfs", "-o", "size=64k", "tmpfs") as disk:
         assert "voll" in told("list", profile=disk / "profile")
         subprocess.run(["mount", "-o", "remount,size=20m", str(disk)], check=True)
@@ -290,9 +243,7 @@ def test_a_disk_too_full_for_a_new_profile(told: Callable[..., str], run: Run, t
 
 
 @linux_root
-def test_a_read_only_profile(
-    told: Callable[..., str], run: Run, program: Program, filled: dict[str, Any], tmp_path: Path
-) -> None:
+def test_a_read_only_profile(told: Told, run: Run, program: Program, filled: dict[str, Any], tmp_path: Path) -> None:
     with mounted(tmp_path / "fest", "--bind", str(program.profile)) as fixed:
         subprocess.run(["mount", "-o", "remount,bind,ro", str(fixed)], check=True)
         assert "geschrieben" in told("list", profile=fixed)
@@ -303,7 +254,7 @@ def test_a_read_only_profile(
 
 @linux_root
 def test_a_place_to_save_to_that_is_full_or_read_only(
-    told: Callable[..., str], run: Run, filled: dict[str, Any], tmp_path: Path
+    told: Told, run: Run, filled: dict[str, Any], tmp_path: Path
 ) -> None:
     digest = next(iter(filled.values()))["submissions"][0]["sha256"]
     with mounted(tmp_path / "disk", "-t", "tmpfs", "-o", "size=4k", "tmpfs") as disk:
