@@ -248,15 +248,15 @@ class DeskRoom(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _focus_search(self) -> None:
-        self._window.top.search.setFocus()
-        self._window.top.search.selectAll()
-
     def _show_shortcuts(self) -> None:
         others = ((_("Folders"), self._folder_actions), (_("Document"), self.preview.actions()))
         dialog = ShortcutsDialog(self._window.commands, self._window, others=others)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _focus_search(self) -> None:
+        self._window.top.search.setFocus()
+        self._window.top.search.selectAll()
 
     def _read_all_again(self) -> None:
         self.case_model.refresh(ChangeSet(0, frozenset()))
@@ -312,6 +312,7 @@ class DeskRoom(QObject):
                 action.setShortcut(QKeySequence(f"Ctrl+Alt+{number}"))
             action.triggered.connect(lambda _checked=False, folder=folder: self.show_folder(folder))
             menu.addAction(action)
+            self._folder_actions.append(action)
 
 
 def _empty_sentence(folder: str) -> Text:
@@ -320,7 +321,6 @@ def _empty_sentence(folder: str) -> Text:
         Folder.MINE: _("Nothing is waiting for you. New cases are in the folder New."),
         Folder.UNASSIGNED: _("Every case has somebody who looks after it."),
         Folder.FOLLOW_UP: _("No follow-up is due."),
-            self._folder_actions.append(action)
         Folder.DEADLINE: _("No deadline this week."),
         Folder.TO_SEND: _("Nothing has to be sent."),
         Folder.PICKUP: _("Nothing waits to be picked up."),

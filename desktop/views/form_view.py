@@ -151,16 +151,9 @@ class FormView(QScrollArea):
         row.chosen.connect(self.field_chosen)
         row.lay_into(grid, grid.rowCount(), compare=self._compare)
         row.refresh()
+        self._put_in_turn(row)
         self._rows[name] = row
 
-    def _grid_for(self, place: int) -> QGridLayout:
-        """The grid of the row at `place`; labels are equally wide in all of them, so they stand as one."""
-        if place % _ROWS_IN_GRID:
-            return self._grids[-1]
-        part = QWidget()
-        self._put_in_turn(row)
-        grid = QGridLayout(part)
-        grid.setContentsMargins(0, 0, 0, 0)
     def _put_in_turn(self, row: FieldRow) -> None:
         """Rows are built later than what stands below the form, and visited before it."""
         above = list(self._rows.values())
@@ -172,6 +165,13 @@ class FormView(QScrollArea):
                 QWidget.setTabOrder(before, station)
             before = station
 
+    def _grid_for(self, place: int) -> QGridLayout:
+        """The grid of the row at `place`; labels are equally wide in all of them, so they stand as one."""
+        if place % _ROWS_IN_GRID:
+            return self._grids[-1]
+        part = QWidget()
+        grid = QGridLayout(part)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(Space.M)
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(1, 3)
