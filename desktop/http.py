@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,7 +68,12 @@ class _TimeLimits(HTTPAdapter):
 
     def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # type: ignore[override]
         options["timeout"] = options.get("timeout") or (CONNECT_S, READ_S)
-        return super().send(request, **options)
+        try:
+            return super().send(request, **options)
+        except requests.RequestException:
+            raise
+        except OSError as exc:  # the file with the authority's certificates is gone, or is none
+            raise requests.exceptions.SSLError(str(exc)) from exc
 
 
 @contextmanager
@@ -85,7 +91,13 @@ def server_session(authority: Path | None = None, proxy: str = "") -> Iterator[S
 
 
 def open_session(authority: Path | None = None, proxy: str = "") -> Session:
-    """A session that outlives one call; whoever calls wraps each call in `server_errors`."""
+    """A session that outlives one call; whoever calls wraps each call in `server_errors`.
+
+    Raises:
+        NotTrusted: The file with the authority's certificates cannot be read.
+    """
+    if authority is not None:
+        _check_authority(authority)
     session = Session()
     for scheme in ("https://", "http://"):
         session.mount(scheme, _TimeLimits())
@@ -95,6 +107,16 @@ def open_session(authority: Path | None = None, proxy: str = "") -> Session:
         session.proxies = {"http": proxy, "https": proxy}
         session.trust_env = False
     return session
+
+
+def _check_authority(path: Path) -> None:
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=path)
+    except OSError as exc:  # an SSLError is one
+        raise NotTrusted(
+            _("{path} holds no certificates that can be read.", path=path.name),
+            _("Please choose the file your administrator gave you; it usually ends in .pem or .crt."),
+        ) from exc
 
 
 def is_safe_address(address: str) -> bool:

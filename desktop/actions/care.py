@@ -17,6 +17,7 @@ from desktop.storage.backup_file import may_be_replaced
 from desktop.storage.check import database_problems
 from desktop.storage.document_places import DocumentPlace, places_of
 from desktop.storage.history_store import broken_links
+from desktop.storage.hub_blobs import lie_at_hub
 from desktop.storage.submission_store import named_digests, orphans
 from desktop.storage.transaction import Transaction
 from desktop.translation import Text, _, say
@@ -42,11 +43,13 @@ class VerifyReport:
 
     Attributes:
         chains, documents: How many were checked.
+        at_hub: Of the documents, how many lie at the hub alone and are fetched when somebody looks.
     """
 
     chains: int
     documents: int
     problems: tuple[Problem, ...]
+    at_hub: int = 0
 
 
 def verify(office: Office, progress: Progress = SILENT) -> VerifyReport:
@@ -58,17 +61,20 @@ def verify(office: Office, progress: Progress = SILENT) -> VerifyReport:
     problems = [_of_the_database(what) for what in database_problems(office.profile, progress)]
     damaged = office.profile.blobs.check(progress)
     chains, named, missing, places = 0, set[str](), list[str](), dict[str, DocumentPlace]()
+    at_hub: Mapping[str, str] = {}
     try:
         with office.read() as connection:
             chains, found = _history_and_cases(office, connection)
             problems += found
             named = named_digests(connection)
-            missing = [digest for digest in sorted(named) if not office.profile.blobs.has(digest)]
+            away = [digest for digest in sorted(named) if not office.profile.blobs.has(digest)]
+            at_hub = lie_at_hub(connection, away)
+            missing = [digest for digest in away if digest not in at_hub]
             places.update(places_of(connection, {*damaged, *missing}, office.clerk))
     except DamagedProfile as damage:
         problems.append(_of_the_database(damage.title))
     problems += _of_documents(damaged, missing, places)
-    return VerifyReport(chains, len(named), tuple(problems))
+    return VerifyReport(chains, len(named), tuple(problems), len(at_hub))
 
 
 def _of_the_database(what: Text | str) -> Problem:

@@ -186,11 +186,29 @@ def find_document(office: Office, document_id: str) -> DocumentRow:
     return found
 
 
-def document_bytes(office: Office, document_id: str) -> bytes:
-    """The bytes of a document, checked against its SHA-256."""
-    return office.profile.blobs.get(find_document(office, document_id).sha256)
+def document_bytes(office: Office, document_id: str, *, fetch: bool = True) -> bytes:
+    """The bytes of a document, checked against its SHA-256.
+
+    Args:
+        fetch: Whether bytes that still lie at the hub are fetched, which may take its time.
+
+    Raises:
+        AtHub: They lie there and are not fetched, or the hub cannot be reached.
+    """
+    return office.profile.blobs.get(_at_hand(office, document_id, fetch=fetch))
 
 
 def document_chunks(office: Office, document_id: str) -> Iterator[bytes]:
     """The bytes of a document piece by piece, for large ones."""
-    return office.profile.blobs.chunks(find_document(office, document_id).sha256)
+    return office.profile.blobs.chunks(_at_hand(office, document_id, fetch=True))
+
+
+def _at_hand(office: Office, document_id: str, *, fetch: bool) -> str:
+    document = find_document(office, document_id)
+    if not office.profile.blobs.has(document.sha256):
+        from desktop.actions.remote_documents import bring, check_is_here  # loads what talks to servers
+
+        if fetch:
+            bring(office, document)
+        check_is_here(office, document)
+    return document.sha256

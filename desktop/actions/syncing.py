@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from desktop.actions.hub_connection import HubConnection as HubConnection
+from desktop.actions.hub_connection import connection_of as connection_of
+from desktop.actions.hub_connection import keep_connection
 from desktop.actions.leases import renew_numbers
 from desktop.actions.office import Office
 from desktop.actions.rights import follow_house, propose_what_is_lost, remove_what_is_lost
@@ -13,12 +17,20 @@ from desktop.actions.search_text import index_case
 from desktop.domain.change import ChangeSet
 from desktop.domain.clerk import Clerk
 from desktop.errors import UsageError
-from desktop.http import is_safe_address, open_session
+from desktop.http import (
+    NotTrusted,
+    Offline,
+    ServerBusy,
+    ServerRefused,
+    SignInNeeded,
+    is_safe_address,
+    open_session,
+)
 from desktop.progress import SILENT, Progress
-from desktop.storage import office_store
 from desktop.storage.case_removal import departments_of
 from desktop.storage.case_store import find_any_case
 from desktop.storage.conflict_store import count_open
+from desktop.storage.file_lock import file_lock, lock_if_free
 from desktop.storage.number_store import give_up_own_blocks
 from desktop.storage.sync_store import count_waiting, cursors
 from desktop.storage.transaction import Transaction
@@ -27,29 +39,7 @@ from desktop.sync.hub import HttpHub, sign_in
 from desktop.sync.wire import Hub
 from desktop.translation import _
 
-
-@dataclass(frozen=True, slots=True)
-class HubConnection:
-    """Where the hub is and how this profile is known there.
-
-    Attributes:
-        authority: PEM file with the town's own certificates; "" for the well-known ones.
-        proxy: "" for the system's.
-        token: Stands for the sign-in until it ends; kept in the encrypted database only.
-    """
-
-    address: str
-    name: str
-    authority: str = ""
-    proxy: str = ""
-    token: str = ""
-
-
-def connection_of(office: Office) -> HubConnection | None:
-    """How this profile reaches its hub; None for one that works alone."""
-    with office.read() as connection:
-        stored = office_store.get_setting(connection, office_store.HUB)
-    return HubConnection(**stored) if isinstance(stored, dict) else None
+_TURN = "sync.lock"
 
 
 def connect(office: Office, wanted: HubConnection, password: str, device_name: str) -> Clerk:
@@ -59,6 +49,7 @@ def connect(office: Office, wanted: HubConnection, password: str, device_name: s
         UsageError: The password would travel unprotected.
         SignInNeeded: Name or password are wrong.
     """
+    wanted = replace(wanted, address=_whole_address(wanted.address))
     if not is_safe_address(wanted.address):
         raise UsageError(
             _("The address of the hub must begin with https://, or the password could be read on its way."),
@@ -68,10 +59,26 @@ def connect(office: Office, wanted: HubConnection, password: str, device_name: s
         token = sign_in(session, wanted.address, wanted.name, password, office.profile.device, device_name)
         house = HttpHub(session, wanted.address, token).house()
     clerk = follow_house(office, house)
+    keep_connection(office, replace(wanted, token=token))
     with office.write() as work:
-        office_store.put_setting(work.connection, office_store.HUB, asdict(replace(wanted, token=token)))
         give_up_own_blocks(work.connection)
     return clerk
+
+
+def _whole_address(typed: str) -> str:
+    """An address as somebody types it: without its beginning it means https."""
+    address = typed.strip().rstrip("/")
+    return address if "://" in address or not address else f"https://{address}"
+
+
+def sign_out(office: Office) -> None:
+    """End the sign-in, here in any case and at the hub if it can be reached; what is not sent goes on waiting."""
+    connection = connection_of(office)
+    if connection is None or not connection.token:
+        return
+    keep_connection(office, replace(connection, token=""))
+    with suppress(Offline, ServerBusy, ServerRefused, SignInNeeded, NotTrusted):
+        hub_of(connection).end_session()
 
 
 def hub_of(connection: HubConnection) -> HttpHub:
@@ -87,7 +94,8 @@ def sync_once(
     progress: Progress = SILENT,
 ) -> CycleReport:
     """One round: rights first, then pull, push, pull, older cases, and numbers for the days without a network."""
-    clerk = follow_house(office, hub.house())
+    house = hub.house()
+    clerk = follow_house(office, house)
     member = Membership(clerk.id, clerk.name, clerk.departments, _writable(clerk))
     propose_what_is_lost(office, clerk.departments)
     report = run_cycle(hub, office.profile, member, _index, office.clock.now, publish, progress)
@@ -95,7 +103,23 @@ def sync_once(
     if removed is not None:
         publish(removed)
     renew_numbers(office, hub, member.writable)
-    return report
+    return replace(report, rights=house.rights)
+
+
+@contextmanager
+def sync_turn(office: Office, *, wait: bool = False) -> Iterator[bool]:
+    """Whether it is this process's turn to exchange: one at a time does for a profile, the others see what it changed.
+
+    Args:
+        wait: Wait for the turn instead of going without; then the answer is always yes.
+    """
+    lock = office.profile.directory / _TURN
+    if wait:
+        with file_lock(lock):
+            yield True
+    else:
+        with lock_if_free(lock) as mine:
+            yield mine
 
 
 def _writable(clerk: Clerk) -> frozenset[str]:

@@ -126,16 +126,20 @@ def act_text(row: HistoryRow, catalogue: Catalogue) -> Text:
 
 
 def _label(values: Mapping[str, str], catalogue: Catalogue) -> str:
-    name = values.get("field", "")
+    return field_label(values.get("field", ""), catalogue)
+
+
+def field_label(name: str, catalogue: Catalogue) -> str:
+    """An application field as the form calls it; its name when no form has it."""
     definitions = (service.field(name) for service in catalogue.services.values())
     return next((d.label for d in definitions if d), name)
 
 
 def _register_labels(names: str, catalogue: Catalogue) -> str:
-    return ", ".join(_register_label(name, catalogue) for name in names.split(", "))
+    return ", ".join(register_label(name, catalogue) for name in names.split(", "))
 
 
-def _register_label(name: str, catalogue: Catalogue) -> str:
+def register_label(name: str, catalogue: Catalogue) -> str:
     """As the register pane calls it, with the person it is about: "Kind: Vorname(n)"."""
     for service in catalogue.services.values():
         definition = service.register_field(name)

@@ -21,6 +21,7 @@ def run_verify(arguments: argparse.Namespace) -> int:
         "ok": not report.problems,
         "chains": report.chains,
         "documents": report.documents,
+        "at_hub": report.at_hub,
         "problems": [str(problem) for problem in report.problems],
     }
     summary = [
@@ -28,6 +29,13 @@ def run_verify(arguments: argparse.Namespace) -> int:
         say(counted("{count} document checked", "{count} documents checked", report.documents)),
         say(_("A chain shows that nothing in it was changed; it cannot show that a whole profile was replaced.")),
     ]
+    if report.at_hub:
+        at_hub = counted(
+            "{count} document lies on the server and is fetched when it is needed",
+            "{count} documents lie on the server and are fetched when they are needed",
+            report.at_hub,
+        )
+        summary.insert(2, say(at_hub))
     session.tell(shape, [*_problem_lines(report), *summary])
     return 1 if report.problems else 0
 

@@ -52,7 +52,7 @@ def _ask_password() -> str:
 
 def run_sync(arguments: argparse.Namespace) -> int:
     """One round with the hub. Exit 0: all exchanged; 1: something needs a person; 3: the hub was not reached."""
-    from desktop.actions.syncing import connection_of, hub_of, sync_counts, sync_once
+    from desktop.actions.syncing import connection_of, hub_of, sync_counts, sync_once, sync_turn
     from desktop.commands.session import session_of, terminal_progress
     from desktop.errors import UsageError
     from desktop.http import Offline, ServerBusy
@@ -65,7 +65,7 @@ def run_sync(arguments: argparse.Namespace) -> int:
                 _("This profile works alone; it is not connected to a hub."), _("amtsfach connect ADDRESS connects it.")
             )
         try:
-            with terminal_progress(say(_("cases"))) as progress:
+            with sync_turn(office, wait=True), terminal_progress(say(_("cases"))) as progress:
                 report = sync_once(office, hub_of(connection), progress=progress)
         except (Offline, ServerBusy) as away:
             counts = sync_counts(office)

@@ -73,8 +73,9 @@ def conflicts_named(connection: Connection, ids: Iterable[str]) -> tuple[Conflic
 
 
 def count_open(connection: Connection) -> int:
-    """How many wait for a decision."""
-    return connection.scalar(select(func.count()).where(conflict.c.decided_at.is_(None))) or 0
+    """How many wait for a decision here; what was proposed to others waits for theirs."""
+    open_here = conflict.c.decided_at.is_(None) & (conflict.c.origin != PROPOSED)
+    return connection.scalar(select(func.count()).where(open_here)) or 0
 
 
 def decide(connection: Connection, conflict_id: str, by: str, at: datetime) -> None:

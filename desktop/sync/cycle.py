@@ -32,6 +32,7 @@ class CycleReport:
         set_aside: Cases the hub does not take.
         waiting: Cases that are still to be sent.
         older: Whether a department's older cases are not all here yet.
+        rights: Version of the rights it was made with, as the hub counts them.
     """
 
     pulled: int
@@ -41,6 +42,7 @@ class CycleReport:
     waiting: int
     older: bool
     changes: ChangeSet
+    rights: int = 0
 
 
 @dataclass(frozen=True, slots=True)

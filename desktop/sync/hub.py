@@ -9,15 +9,16 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from desktop.http import NotUnderstood, Response, ServerRefused, Session, server_errors
+from desktop.errors import UsageError
+from desktop.http import NotUnderstood, Response, ServerBusy, ServerRefused, Session, SignInNeeded, server_errors
 from desktop.sync.pull import TooOld
 from desktop.sync.wire import Answer, Block, House, InItem, OutItem, Page
-from desktop.translation import _
+from desktop.translation import _, counted
 
 T = TypeVar("T")
 _CHUNK = 1024 * 1024
 _WORTH_ZIPPING = 4_000  # bytes
-_CONFLICT, _GONE, _NO_CONTENT = 409, 410, 204
+_CONFLICT, _GONE, _NO_CONTENT, _PARTIAL, _PLAIN_HTTP = 409, 410, 204, 206, 421
 _WAIT_MARGIN_S = 15  # a long poll answers a little later than it says
 
 
@@ -130,7 +131,7 @@ class HttpHub:
             self._session.put(address, data=chunk, headers=headers).raise_for_status()
 
     def fetch_blob(self, department: str, sha256: str, offset: int = 0) -> Iterator[bytes]:
-        """Bytes of a document, from `offset` on."""
+        """Bytes of a document, from `offset` on, also from a server that always begins at the beginning."""
         headers = {"Range": f"bytes={offset}-"} if offset else {}
         with (
             server_errors(),
@@ -139,7 +140,11 @@ class HttpHub:
             ) as answer,
         ):
             answer.raise_for_status()
-            yield from answer.iter_content(_CHUNK)
+            skipped = 0 if answer.status_code == _PARTIAL else offset
+            for chunk in answer.iter_content(_CHUNK):
+                rest, skipped = chunk[skipped:], max(skipped - len(chunk), 0)
+                if rest:
+                    yield rest
 
     # the wire
 
@@ -165,13 +170,28 @@ def sign_in(session: Session, address: str, name: str, password: str, device: st
     """Exchange name and password for a session token.
 
     Raises:
-        SignInNeeded: Name or password are wrong, or the account is locked.
+        SignInNeeded: Name or password are wrong, the account is locked, or it was tried too often.
+        NotUnderstood: There is a server, and it is no hub.
     """
     body = {"name": name, "password": password, "device": device, "device_name": device_name}
-    with server_errors():
-        answer = session.post(f"{address.rstrip('/')}/v1/session", json=body)
-        answer.raise_for_status()
-        return _understood(_json(answer), lambda said: str(said["token"]))
+    try:
+        with server_errors():
+            answer = session.post(f"{address.rstrip('/')}/v1/session", json=body)
+            answer.raise_for_status()
+            return _understood(_json(answer), lambda said: str(said["token"]))
+    except SignInNeeded as refusal:
+        raise SignInNeeded(
+            _("Name or password are wrong, or the account is locked."),
+            _("Please try again. Your administrator can give you a new password."),
+        ) from refusal
+    except ServerBusy as busy:
+        minutes = max(round(busy.retry_after_s / 60), 1)
+        raise SignInNeeded(
+            _("The server takes no sign-in right now."),
+            counted("Please try again in {count} minute.", "Please try again in {count} minutes.", minutes),
+        ) from busy
+    except ServerRefused as refusal:
+        raise _not_encrypted() if refusal.status == _PLAIN_HTTP else _not_understood() from refusal
 
 
 def _path(department: str) -> str:
@@ -194,6 +214,13 @@ def _reading() -> Iterator[None]:
         yield
     except (KeyError, TypeError, ValueError, AttributeError) as exc:
         raise _not_understood() from exc
+
+
+def _not_encrypted() -> UsageError:
+    return UsageError(
+        _("The server takes passwords over an encrypted connection only."),
+        _("Please begin its address with https://."),
+    )
 
 
 def _not_understood() -> NotUnderstood:

@@ -147,10 +147,13 @@ class MemoryHub:
         self.town.blobs[digest] = content
         self._mine(department).blobs.add(digest)
 
-    def fetch_blob(self, department: str, digest: str) -> Iterator[bytes]:
+    def fetch_blob(self, department: str, digest: str, offset: int = 0) -> Iterator[bytes]:
         self._before("blob")
         self._mine(department)
-        yield self.town.blobs[digest]
+        content = self.town.blobs[digest]
+        for start in range(offset, len(content), 16):
+            yield content[start : start + 16]
+            self._before("blob_piece")
 
     def lease(self, department: str, lease: str, series: str, size: int, after: int) -> Block:
         self._before("lease")
