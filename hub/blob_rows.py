@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -15,6 +16,13 @@ def knows(connection: sa.Connection, department: str, sha256: str) -> bool:
     b = t.blob
     found = sa.select(b.c.size).where(b.c.department == department, b.c.sha256 == bytes.fromhex(sha256))
     return connection.execute(found).first() is not None
+
+
+def renew(connection: sa.Connection, department: str, sha256: str) -> None:
+    """Keep a document for another while: who asks for it is going to name it in an item."""
+    b = t.blob
+    own = sa.update(b).where(b.c.department == department, b.c.sha256 == bytes.fromhex(sha256))
+    connection.execute(own.where(b.c.at < sa.func.now() - timedelta(days=1)).values(at=sa.func.now()))
 
 
 def add(connection: sa.Connection, department: str, sha256: str, size: int) -> None:

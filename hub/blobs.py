@@ -10,7 +10,7 @@ import fcntl
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -94,6 +94,24 @@ class Blobs:
             _sync_folder(whole.parent.parent)
         part.replace(whole)
         _sync_folder(whole.parent)
+
+    def put_aside(self, sha256: str) -> None:
+        """Hide a document before asking whether anybody knows it; who sends it meanwhile finds that it is not there."""
+        self._aside(sha256).parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):
+            self.path(sha256).rename(self._aside(sha256))
+
+    def take_back(self, sha256: str) -> None:
+        """Show a document again that was put aside."""
+        with suppress(FileNotFoundError):
+            self._aside(sha256).rename(self.path(sha256))
+
+    def remove(self, sha256: str) -> None:
+        """Remove a document that was put aside."""
+        self._aside(sha256).unlink(missing_ok=True)
+
+    def _aside(self, sha256: str) -> Path:
+        return self._parts / "aside" / sha256
 
     def all_whole(self) -> Iterator[Path]:
         """Every complete document."""

@@ -45,6 +45,15 @@ def _parser() -> argparse.ArgumentParser:
     served.add_argument("--port", type=int, default=8450, help="Port (8450)")
     _add_user_commands(commands)
     _add_house_commands(commands)
+    saved = _command(commands, "backup", "care_commands:run_backup", "Datenbank, Dokumente und Schlüssel sichern")
+    saved.add_argument("folder", metavar="ORDNER")
+    restored = _command(commands, "restore", "care_commands:run_restore", "Sicherung in eine leere Datenbank holen")
+    restored.add_argument("folder", metavar="ORDNER")
+    restored.add_argument(
+        "--numbers", type=_positive, default=1000, metavar="N", help="Nummernkreise so weit weiterstellen (1000)"
+    )
+    _command(commands, "check", "care_commands:run_check", "Stände, Nummernkreise und Dokumente prüfen")
+    _command(commands, "tidy", "care_commands:run_tidy", "aufräumen, was abgelaufen ist; täglich")
     return parser
 
 

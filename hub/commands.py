@@ -24,7 +24,7 @@ from hub.setup import checked_signer, initialise, is_current
 
 
 @contextmanager
-def _engine(settings: Settings, *, ready: bool = True) -> Iterator[sa.Engine]:
+def administration(settings: Settings, *, ready: bool = True) -> Iterator[sa.Engine]:
     """The database; with `ready` one whose tables are of this release."""
     engine = open_database(settings, connections=2, patient=True)
     try:
@@ -37,23 +37,24 @@ def _engine(settings: Settings, *, ready: bool = True) -> Iterator[sa.Engine]:
         engine.dispose()
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
+    """Tell the administrator."""
     sys.stdout.write(f"{text}\n")
 
 
 def _done() -> int:
-    _say(worded("done"))
+    say(worded("done"))
     return DONE
 
 
 def run_init(_arguments: argparse.Namespace) -> int:
     """Make or update tables, key and folder."""
     settings = load_settings()
-    with _engine(settings, ready=False) as engine:
+    with administration(settings, ready=False) as engine:
         made = initialise(settings, engine)
-    _say(worded("initialised"))
+    say(worded("initialised"))
     if made:
-        _say(worded("key_made", file=settings.signing_key))
+        say(worded("key_made", file=settings.signing_key))
     return DONE
 
 
@@ -62,7 +63,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
     from hub.serving import serve
 
     settings = load_settings()
-    with _engine(settings) as engine:
+    with administration(settings) as engine:
         checked_signer(settings, engine)
     serve(settings, arguments.host, arguments.port, arguments.workers)
     return DONE
@@ -85,7 +86,7 @@ def _passwords(settings: Settings) -> Passwords:
 def run_user_add(arguments: argparse.Namespace) -> int:
     """Add an account."""
     settings = load_settings()
-    with _engine(settings) as engine:
+    with administration(settings) as engine:
         new = town.add_clerk(
             engine,
             _passwords(settings),
@@ -94,32 +95,32 @@ def run_user_add(arguments: argparse.Namespace) -> int:
             name=arguments.shown,
             function=arguments.function,
         )
-    _say(worded("user_added", name=arguments.name, id=new))
+    say(worded("user_added", name=arguments.name, id=new))
     return DONE
 
 
 def run_user_list(_arguments: argparse.Namespace) -> int:
     """List accounts with their roles."""
-    with _engine(load_settings()) as engine, engine.connect() as connection:
+    with administration(load_settings()) as engine, engine.connect() as connection:
         roles: dict[object, list[str]] = {}
         for row in connection.execute(sa.select(t.role).order_by(t.role.c.department, t.role.c.role)):
             roles.setdefault(row.clerk, []).append(f"{row.department}={row.role}")
         for row in connection.execute(sa.select(t.clerk).order_by(t.clerk.c.sign_in)):
             state = "" if row.active else "gesperrt"
-            _say("\t".join([row.sign_in, row.name, row.function, state, " ".join(roles.get(row.id, []))]))
+            say("\t".join([row.sign_in, row.name, row.function, state, " ".join(roles.get(row.id, []))]))
     return DONE
 
 
 def run_user_lock(arguments: argparse.Namespace) -> int:
     """Lock an account; its sessions end."""
-    with _engine(load_settings()) as engine:
+    with administration(load_settings()) as engine:
         town.set_active(engine, arguments.name, active=False)
     return _done()
 
 
 def run_user_unlock(arguments: argparse.Namespace) -> int:
     """Unlock an account."""
-    with _engine(load_settings()) as engine:
+    with administration(load_settings()) as engine:
         town.set_active(engine, arguments.name, active=True)
     return _done()
 
@@ -127,21 +128,21 @@ def run_user_unlock(arguments: argparse.Namespace) -> int:
 def run_user_password(arguments: argparse.Namespace) -> int:
     """Give an account another password."""
     settings = load_settings()
-    with _engine(settings) as engine:
+    with administration(settings) as engine:
         town.set_password(engine, _passwords(settings), arguments.name, _password())
     return _done()
 
 
 def run_user_role(arguments: argparse.Namespace) -> int:
     """Give a clerk exactly these roles in a department."""
-    with _engine(load_settings()) as engine:
+    with administration(load_settings()) as engine:
         town.set_roles(engine, arguments.name, arguments.department, arguments.roles)
     return _done()
 
 
 def run_user_substitute(arguments: argparse.Namespace) -> int:
     """Let one clerk stand in for another between two days; without days no longer."""
-    with _engine(load_settings()) as engine:
+    with administration(load_settings()) as engine:
         if arguments.first is None and arguments.last is None:
             town.end_substitution(engine, arguments.name, arguments.represented)
         else:
@@ -159,22 +160,22 @@ def _day(text: str | None) -> date:
 
 def run_department_add(arguments: argparse.Namespace) -> int:
     """Add a department."""
-    with _engine(load_settings()) as engine:
+    with administration(load_settings()) as engine:
         town.add_department(engine, arguments.department, arguments.name, arguments.municipality)
     return _done()
 
 
 def run_department_list(_arguments: argparse.Namespace) -> int:
     """List departments."""
-    with _engine(load_settings()) as engine, engine.connect() as connection:
+    with administration(load_settings()) as engine, engine.connect() as connection:
         for row in connection.execute(sa.select(t.department).order_by(t.department.c.id)):
-            _say(f"{row.id}\t{row.name}\t{row.municipality}\t{row.sequence}")
+            say(f"{row.id}\t{row.name}\t{row.municipality}\t{row.sequence}")
     return DONE
 
 
 def run_department_rename(arguments: argparse.Namespace) -> int:
     """Give a department another name."""
-    with _engine(load_settings()) as engine:
+    with administration(load_settings()) as engine:
         town.rename_department(engine, arguments.department, arguments.name)
     return _done()
 
@@ -187,7 +188,7 @@ def run_municipality_add(arguments: argparse.Namespace) -> int:
             letterhead = json.loads(Path(arguments.letterhead).read_text("utf-8"))
         except (OSError, ValueError) as exc:
             raise Fault("bad_file", file=arguments.letterhead) from exc
-    with _engine(load_settings()) as engine:
+    with administration(load_settings()) as engine:
         town.add_municipality(
             engine, arguments.municipality, arguments.name, land=arguments.land, letterhead=letterhead
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import ExitStack
+from functools import partial
 from typing import Annotated, BinaryIO
 
 from fastapi import APIRouter, Header, Path, Request
@@ -50,7 +51,7 @@ async def blob_size(request: Request, department: str, sha256: Sha256) -> Respon
     worker = worker_of(request)
 
     def look() -> Response:
-        if _is_here(worker, department, sha256):
+        if _is_here(worker, department, sha256, renewed=True):
             size = worker.blobs.path(sha256).stat().st_size
             return Response(headers={"Content-Length": str(size), "ETag": f'"{sha256}"'})
         arrived = worker.blobs.arrived(department, sha256)
@@ -84,7 +85,7 @@ async def send_blob(
     worker = worker_of(request)
     if upload_length > MOST_BLOB:
         raise TooLarge
-    if await run_in_threadpool(_is_here, worker, department, sha256):
+    if await run_in_threadpool(partial(_is_here, worker, department, sha256, renewed=True)):
         return Response(status_code=200)
     try:
         with ExitStack() as stack:
@@ -103,6 +104,8 @@ async def send_blob(
     def known() -> None:
         with worker.writer.begin() as connection:
             blob_rows.add(connection, department, sha256, upload_length)
+        if not worker.blobs.path(sha256).exists():
+            raise Away(retry_after=1)  # removed by tidying up while nobody knew it
 
     await run_in_threadpool(known)
     return Response(status_code=201)
@@ -140,9 +143,13 @@ def _write(file: BinaryIO, content: bytearray) -> None:
         view = view[file.write(view) :]
 
 
-def _is_here(worker: Worker, department: str, sha256: str) -> bool:
+def _is_here(worker: Worker, department: str, sha256: str, *, renewed: bool = False) -> bool:
     with worker.reader.connect() as connection:
-        return blob_rows.knows(connection, department, sha256) and worker.blobs.path(sha256).exists()
+        if not blob_rows.knows(connection, department, sha256):
+            return False
+        if renewed:
+            blob_rows.renew(connection, department, sha256)
+    return worker.blobs.path(sha256).exists()
 
 
 SHAPES: tuple[type, ...] = ()

@@ -108,7 +108,7 @@ class RunningHub:
         self.environment = {f"AMTSFACH_HUB_{name.upper()}": value for name, value in given.items()}
         self.settings = _settings(given)
         self.engine = open_database(self.settings, connections=2)
-        self.passwords = Passwords(1024, 1)
+        self.passwords = Passwords(self.settings.password_memory_kib, self.settings.password_rounds)
         initialise(self.settings, self.engine)
         self._process: subprocess.Popen[bytes] | None = None
         self.port = 0
