@@ -24,7 +24,7 @@ from desktop.documents.reader_process import Failed, Reply, Request
 from desktop.domain.ids import new_id
 from desktop.domain.submission import Channel, DocumentKind, Draft, DraftDocument
 from desktop.errors import DamagedProfile, ReadingFailed, file_problem
-from desktop.intake.sorted_item import SortedItem, from_reply, sorted_item
+from desktop.intake.sorted_item import SortedItem, from_reply, left_closed, sorted_item
 from desktop.progress import SILENT, Progress
 from desktop.storage.arrival_store import Arrival, add_arrivals, finish_arrivals, finished_arrivals, waiting_arrivals
 from desktop.storage.office_store import first_municipality
@@ -34,6 +34,7 @@ from desktop.translation import Text, _
 BATCH = 200  # items per commit: a fraction of a second's work, and many enough that commits do not rule
 _BATCH_BYTES = 16_000_000
 _WAITING_AT_ONCE = 500
+_MAILS = frozenset({"message/rfc822", "application/mbox"})
 _NO_LETTER = re.compile("[\ud800-\udfff]")  # how Python writes a byte of a file name that is no letter
 
 
@@ -213,12 +214,21 @@ class _Run:
     def _sorted(self, item: _Item, reply: Reply | Failed) -> SortedItem:
         """What was read of an item; a file no reader survives is kept unread."""
         if isinstance(reply, Failed):
-            try:
-                request = self._request(item, open_attachments=False)
-                reply = self.office.readers.ask(request.job, request.values, request.parts)
-            except ReadingFailed:
+            closed = self._read_closed(item)
+            if closed is None:
                 return sorted_item(_unread(item), self.office.catalogue)
+            return left_closed(from_reply(closed.values, closed.parts, item.content, self.office.catalogue))
         return from_reply(reply.values, reply.parts, item.content, self.office.catalogue)
+
+    def _read_closed(self, item: _Item) -> Reply | None:
+        """A mail without what is attached to it; None for anything else, which has nothing to leave closed."""
+        if recognise(item.content) not in _MAILS:
+            return None
+        request = self._request(item, open_attachments=False)
+        try:
+            return self.office.readers.ask(request.job, request.values, request.parts)
+        except ReadingFailed:
+            return None
 
     def _file(self) -> None:
         """File what was read in one transaction, after the documents it names are in the blob store."""

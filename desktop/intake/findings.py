@@ -27,6 +27,11 @@ def mail_limits() -> Finding:
     return Finding("mail_limits", Severity.WARNING)
 
 
+def attachments_closed() -> Finding:
+    """No reader survives opening what is attached; it was left closed."""
+    return Finding("attachments_closed", Severity.WARNING)
+
+
 def mail_signed() -> Finding:
     """The mail bears an electronic signature; it was not checked."""
     return Finding("mail_signed", Severity.HINT)

@@ -17,6 +17,7 @@ from desktop.domain.spelling import spellings
 from desktop.domain.submission import Channel, Draft, Route
 from desktop.errors import EnvironmentFault
 from desktop.intake.draft_frames import Json, from_frames, to_frames
+from desktop.intake.findings import attachments_closed
 from desktop.intake.mapping import map_fields
 from desktop.intake.reading import read_item
 from desktop.intake.route import route
@@ -59,6 +60,11 @@ def from_reply(values: Mapping[str, Json], parts: Sequence[bytes], original: byt
         return sorted_item(draft, catalogue)
     chosen = Route(*cast("list[str]", values["route"]))
     return SortedItem(draft, chosen, cast(str, values["spellings"]))
+
+
+def left_closed(item: SortedItem) -> SortedItem:
+    """Say of a mail that what is attached was not opened: no values and no words of it are known."""
+    return replace(item, draft=replace(item.draft, findings=(*item.draft.findings, attachments_closed())))
 
 
 class ItemSorting:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +19,17 @@ import pytest
 
 from desktop.actions.mailbox import case_detail
 from desktop.actions.office import Office
+from desktop.actions.opening import enter, present_clerk
 from desktop.actions.take_in import take_in_paths
+from desktop.catalogue.service import Catalogue
+from desktop.clock import SystemClock
+from desktop.documents.reader_process import Limits, Readers
 from desktop.progress import Progress
 from desktop.storage.arrival_store import waiting_blobs
+from desktop.storage.profile import Profile
+from tests.documents import hostile_files as files
 from tests.e2e import hostile, shapes
+from tests.e2e.conftest import CHEAP
 from tests.e2e.memory import Peak, watch
 from tests.e2e.program import DONE, NEEDS_A_PERSON, Program
 
@@ -71,6 +80,29 @@ def test_every_hostile_file_costs_one_item_and_the_rest_is_taken_in(
     again, _ = imported(program, folder, expect=DONE)
     assert {item["outcome"] for item in again} == {"duplicate"}
     assert program.json("verify")["ok"]
+
+
+@linux_only
+@pytest.mark.parametrize("attached", [False, True], ids=["alone", "attached"])
+def test_a_file_no_reader_survives_is_tried_as_seldom_as_can_be(
+    program: Program, catalogue: Catalogue, tmp_path: Path, caplog: pytest.LogCaptureFixture, attached: bool
+) -> None:
+    bomb = files.object_stream_bomb(100)
+    message = EmailMessage()
+    message["Subject"] = "Anlage"
+    message.set_content("Guten Tag")
+    message.add_attachment(bomb, maintype="application", subtype="pdf", filename="bombe.pdf")
+    (tmp_path / "bombe").write_bytes(message.as_bytes() if attached else bomb)
+    caplog.set_level(logging.INFO)
+    limits = Limits(seconds=10, memory_bytes=300_000_000)
+    with closing(Profile.open(program.profile, CHEAP)) as profile, Readers(count=1, limits=limits) as readers:
+        office = enter(profile, catalogue, SystemClock(), present_clerk(profile), readers)
+        [result] = take_in_paths(office, [tmp_path / "bombe"])
+        shown = case_detail(office, result.case)
+    assert [record.getMessage().split()[0] for record in caplog.records].count("reader.process_lost") == 1
+    assert result.outcome == ("taken_in" if attached else "kept_unread")
+    assert [document.readable for document in shown.documents] == ([True, True] if attached else [False])
+    assert [finding.code for finding in shown.findings] == (["attachments_closed"] if attached else [])
 
 
 @posix_only
