@@ -166,6 +166,7 @@ class Program(QObject):
             self._asking.give_up()
         if self.desk is not None:
             self.desk.feed.stop()
+            self.desk.exchange.stop()
         if not self.jobs.shut_down(_LAST_WRITES_MS):
             event(_log, "program.ended_while_busy", level=logging.WARNING)
         if self._office is not None:
@@ -276,6 +277,7 @@ class Program(QObject):
         for window in self.windows:
             self._fill(window)
         self.desk.feed.start()
+        self.desk.exchange.begin()
         self._take_up_unfinished(self._office)
         RecoveryKeeping(opened.profile, opened.municipality, self.jobs, self._front, self._tell, self).begin()
 

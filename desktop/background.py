@@ -38,7 +38,7 @@ class Lane(Enum):
 
     WRITE = ("write", 1)  # one writer: edits never wait on SQLite's lock, and commit in the order they were asked
     READ = ("read", 3)
-    NETWORK = ("network", 2)  # kept apart, so that a slow server never delays a save
+    NETWORK = ("network", 4)  # kept apart, so that a slow server never delays a save; one job always waits for news
     PREVIEW = ("preview", 1)  # kept apart, so that a heavy page never delays a list
 
     @property

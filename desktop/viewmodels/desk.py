@@ -6,12 +6,12 @@ Importing this module loads the storage; the window does so in a job after it wa
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from desktop.actions import cases, changes, drafts, mailbox
 from desktop.actions.office import Office
@@ -29,6 +29,7 @@ from desktop.progress import Progress
 from desktop.viewmodels.acts import Acts
 from desktop.viewmodels.case_words import CaseWords
 from desktop.viewmodels.change_feed import ChangeFeed, ChangeReads
+from desktop.viewmodels.exchange import Exchange, HubAccess
 from desktop.viewmodels.field_form import Check
 from desktop.viewmodels.row_blocks import Rows, RowSource
 from desktop.viewmodels.spoken_words import SpokenWords
@@ -46,9 +47,13 @@ class KeptCase:
 
 
 class Desk(QObject):
-    """What all windows of a running program share: one office, its lanes, and the feed of changes."""
+    """What all windows of a running program share: one office, its lanes, the feed of changes, the exchange."""
 
-    def __init__(self, office: Office, jobs: Jobs, parent: QObject | None = None) -> None:
+    entered_anew = Signal(object)  # Clerk: somebody else works here now, or the same person in other departments
+
+    def __init__(
+        self, office: Office, jobs: Jobs, parent: QObject | None = None, *, access: HubAccess | None = None
+    ) -> None:
         super().__init__(parent)
         self.office, self.jobs = office, jobs
         self.acts = Acts(office)
@@ -60,6 +65,14 @@ class Desk(QObject):
         )
         self.feed = ChangeFeed(jobs, reads, self)
         jobs.published.connect(self.feed.publish)
+        self.exchange = Exchange(self, access)
+
+    def enter_as(self, clerk: Clerk) -> None:
+        """Go on in the name of `clerk`, with exactly those rights; nothing happens when that is so already."""
+        if clerk != self.office.clerk:
+            self.office = replace(self.office, clerk=clerk)
+            self.acts = Acts(self.office)
+            self.entered_anew.emit(clerk)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -156,8 +169,12 @@ class Desk(QObject):
         return RowSource(count, lambda start, limit, _total, _before: rows[0][start : start + limit])
 
     def document_bytes(self, document: str) -> bytes:
-        """The bytes of a document; called in the READ lane."""
-        return mailbox.document_bytes(self.office, document)
+        """The bytes of a document; called in the READ or PREVIEW lane, so it waits for no server.
+
+        Raises:
+            AtHub: They lie at the hub; `exchange.bring` fetches them.
+        """
+        return mailbox.document_bytes(self.office, document, fetch=False)
 
     def folders(self) -> tuple[FolderCount, ...]:
         """All folders with their counts; called in the READ lane."""

@@ -6,54 +6,20 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import Enum
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.background import Job, Jobs, Lane
 from desktop.domain.change import ChangeSet
 from desktop.errors import DesktopError
-from desktop.http import Offline, ServerBusy, SignInNeeded
+from desktop.http import NotUnderstood, Offline, ServerBusy, SignInNeeded
+from desktop.translation import _
+from desktop.viewmodels.sync_status import Counts, SyncState, SyncStatus
 
 WAIT_S = 4  # how long the hub holds a question; short, because the end of the program waits for it
 _SETTLE_MS = 400  # acts that follow each other quickly are sent together
-_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 2.0, 60.0
-
-
-class SyncState(Enum):
-    """How this profile stands with its hub (design 2: the words on screen)."""
-
-    ALONE = "alone"  # no hub
-    CURRENT = "current"  # aktuell
-    UNSENT = "unsent"  # n noch nicht übertragen
-    OFFLINE = "offline"  # offline seit
-    NEEDS_YOU = "needs_you"  # braucht Sie
-
-
-@dataclass(frozen=True, slots=True)
-class SyncStatus:
-    """What the window says about it.
-
-    Attributes:
-        waiting: Cases not sent yet.
-        needs: Cases that wait for a decision or were set aside.
-        since: Since when the hub is out of reach; None while it is not.
-        problem: What keeps it, if it is more than being offline.
-    """
-
-    state: SyncState
-    waiting: int = 0
-    needs: int = 0
-    since: datetime | None = None
-    problem: DesktopError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What waits and what needs a person."""
-
-    waiting: int
-    needs: int
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 2.0, 30.0
+_OTHERS_TURN_MS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +27,14 @@ class SyncCalls:
     """What the feed does with the hub; each is called in the NETWORK lane, except `counts` (READ).
 
     Attributes:
-        round: Exchange everything; takes who publishes what came and the job's wish to stop.
+        round: Exchange everything; takes who publishes what came and the job's wish to stop. Says whether it did:
+            another program may be at it on the same profile.
         wait: Wait so many seconds until something is new at the hub; whether something is.
         counts: What waits here.
         now: The time, for people to read.
     """
 
-    round: Callable[[Job], object]
+    round: Callable[[Job], bool]
     wait: Callable[[int], bool]
     counts: Callable[[], Counts]
     now: Callable[[], datetime]
@@ -78,7 +45,7 @@ class SyncFeed(QObject):
 
     status_changed = Signal(object)  # SyncStatus
     signed_out = Signal(object)  # DesktopError: somebody has to sign in again
-    rights_changed = Signal()  # a round is over: whoever shows rights looks at them again
+    exchanged = Signal()  # a round is over: whoever shows rights looks at them again
 
     def __init__(self, jobs: Jobs, calls: SyncCalls, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -105,9 +72,7 @@ class SyncFeed(QObject):
     def committed(self, changes: ChangeSet) -> None:
         """Something was done here: send it soon."""
         if changes.cases and not self._ended:
-            self._count()
-            if self.status.since is None:
-                self._soon.start(_SETTLE_MS)
+            self._count(send=True)
 
     def exchange(self) -> None:
         """One round now; asked for while one is under way, another follows it."""
@@ -117,13 +82,17 @@ class SyncFeed(QObject):
             self._again = True
             return
         self._running = True
-        self._run(self._calls.round, lambda _report: self._exchanged(), self._failed)
+        self._run(self._calls.round, self._exchanged, self._failed, self._round_broke)
 
-    def _exchanged(self) -> None:
+    def _exchanged(self, did: bool) -> None:
         self._running = False
         self._pause_s = _FIRST_PAUSE_S
-        self._tell(replace(self.status, since=None, problem=None))
-        self.rights_changed.emit()
+        if not did:
+            self._soon.start(_OTHERS_TURN_MS)
+            self._count()
+            return
+        self._tell(replace(self.status, since=None, problem=None, exchanged_at=self._calls.now()))
+        self.exchanged.emit()
         self._count()
         if self._again:
             self._again = False
@@ -135,9 +104,9 @@ class SyncFeed(QObject):
         if self._waiting or self._ended:
             return
         self._waiting = True
-        self._run(lambda _job: self._calls.wait(WAIT_S), self._heard, self._not_heard)
+        self._run(lambda _job: self._calls.wait(WAIT_S), self._heard, self._not_heard, self._waiting_broke)
 
-    def _heard(self, something: object) -> None:
+    def _heard(self, something: bool) -> None:
         self._waiting = False
         if something:
             self.exchange()
@@ -152,12 +121,22 @@ class SyncFeed(QObject):
         self._running = False
         self._fail(error)
 
+    def _round_broke(self) -> None:
+        """A bug was told: it is not met again and again by itself."""
+        self._running, self._pause_s = False, _LONGEST_PAUSE_S
+        self._fail(NotUnderstood(_("The exchange broke off."), _("Your work is kept here and sent later.")))
+
+    def _waiting_broke(self) -> None:
+        self._waiting = False
+        self._round_broke()
+
     def _fail(self, error: DesktopError) -> None:
         since = self.status.since or self._calls.now()
         plain = isinstance(error, Offline | ServerBusy)
         self._tell(replace(self.status, since=since, problem=None if plain else error))
         self._count()
         if isinstance(error, SignInNeeded):
+            self._soon.stop()
             self.signed_out.emit(error)
             return
         asked = error.retry_after_s if isinstance(error, ServerBusy) else 0
@@ -168,13 +147,17 @@ class SyncFeed(QObject):
         pause, self._pause_s = self._pause_s, min(self._pause_s * 2, _LONGEST_PAUSE_S)
         return pause * random.uniform(0.5, 1.5)
 
-    def _count(self) -> None:
-        self._jobs.run(
-            Lane.READ, lambda _job: self._calls.counts(), owner=self, done=self._counted, failed=lambda _error: None
-        )
+    def _count(self, *, send: bool = False) -> None:
+        """Look what waits, and send it unless the hub is away: then the next try sends it."""
 
-    def _counted(self, counts: Counts) -> None:
-        self._tell(replace(self.status, waiting=counts.waiting, needs=counts.needs))
+        def counted(counts: Counts) -> None:
+            self._tell(replace(self.status, waiting=counts.waiting, needs=counts.needs))
+            if send and counts.waiting and self.status.since is None and not self._ended:
+                self._soon.start(_SETTLE_MS)
+
+        self._jobs.run(
+            Lane.READ, lambda _job: self._calls.counts(), owner=self, done=counted, failed=lambda _error: None
+        )
 
     def _tell(self, status: SyncStatus) -> None:
         told = replace(status, state=_state(status))
@@ -183,9 +166,13 @@ class SyncFeed(QObject):
             self.status_changed.emit(told)
 
     def _run(
-        self, work: Callable[[Job], object], done: Callable[[object], None], failed: Callable[[DesktopError], None]
+        self,
+        work: Callable[[Job], bool],
+        done: Callable[[bool], None],
+        failed: Callable[[DesktopError], None],
+        broken: Callable[[], None],
     ) -> None:
-        job = self._jobs.run(Lane.NETWORK, work, owner=self, done=done, failed=failed)
+        job = self._jobs.run(Lane.NETWORK, work, owner=self, done=done, failed=failed, broken=broken)
         self._jobs_under_way = [*self._jobs_under_way[-3:], job]
 
 
