@@ -209,7 +209,10 @@ def _note_field(walk: _Walk, node: _Node, widgets: list[Object]) -> None:
     if len(value) > walk.text_left:
         walk.cut, value = True, value[: walk.text_left]
     walk.text_left -= len(value)
-    found = FormField(node.name, kind, value, _place(walk, shown), bool(node.flags & _REQUIRED))
+    # A damaged form may hold values without the names of their fields.
+    found = FormField(
+        node.name or f"?{len(walk.fields) + 1}", kind, value, _place(walk, shown), bool(node.flags & _REQUIRED)
+    )
     _keep(walk.fields, found)
 
 

@@ -15,7 +15,6 @@ from desktop.intake import findings
 
 _NO_VALUES = frozenset({"button"})  # they start something and say nothing
 _OURS = "amtsfach."  # fields that only carry the form's id and version
-_NAMELESS = "?"  # a damaged form may hold a value without the name of its field
 
 
 def map_fields(draft: Draft, catalogue: Catalogue) -> Draft:
@@ -65,7 +64,7 @@ def _foreign_values(document: DraftDocument, form: FormReading) -> Iterator[Fiel
 def _filled(form: FormReading) -> Iterator[FormField]:
     for field in form.fields:
         if field.value and field.kind not in _NO_VALUES and not field.name.startswith(_OURS):
-            yield field if field.name else replace(field, name=_NAMELESS)
+            yield field
 
 
 def _normalised(definition: FieldDefinition, field: FormField) -> str:

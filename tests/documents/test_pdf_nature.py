@@ -204,6 +204,12 @@ def test_a_file_without_its_end_says_so_and_gives_what_is_there():
     assert codes(read_pdf(b"%PDF-1.7\n" + bytes(5_000))) == ["pdf_damaged"]
 
 
+def test_values_whose_fields_lost_their_names_are_kept_under_question_marks():
+    fields = [b"<< /FT /Tx /V (Mia) >>", b"<< /FT /Tx /T () /V (Ole) >>", b"<< /FT /Tx /T (n) /V (Ina) >>"]
+    found = read_pdf(files.with_fields(fields)).form.fields
+    assert [(field.name, field.value) for field in found] == [("?1", "Mia"), ("?2", "Ole"), ("n", "Ina")]
+
+
 def test_everything_noticed_passes_through_a_pipe():
     reading = read_pdf(xfa_pdf(DATA % ANSWERS))
     assert from_values(to_values(reading)) == reading

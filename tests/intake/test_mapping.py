@@ -158,10 +158,3 @@ def test_findings_of_the_reader_stay():
     noticed = map_fields(draft(form(FormField("a", "text", "b"), version="x")), CATALOGUE).findings
     again = map_fields(replace(draft(form(FormField("a", "text", "b"))), findings=noticed), CATALOGUE)
     assert again.findings == noticed
-
-
-def test_a_value_whose_field_lost_its_name_is_kept_under_a_question_mark():
-    form = FormReading(BIRTH.id, BIRTH.version, (FormField("", "text", "Mia", BOX), FormField("", "text", "")))
-    document = DraftDocument("a.pdf", "application/pdf", b"%PDF", DocumentKind.ORIGINAL, form=form)
-    mapped = map_fields(Draft(Channel.UPLOAD, (document,)), CATALOGUE)
-    assert [(value.name, value.value) for value in mapped.fields] == [("?", "Mia")]
