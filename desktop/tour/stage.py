@@ -17,7 +17,7 @@ from desktop.translation import _
 from desktop.viewmodels.single_program import SingleProgram
 from desktop.views.desk_room import DeskRoom
 from desktop.views.main_window import MainWindow
-from desktop.views.theme import apply_theme
+from desktop.views.theme import apply_theme, theme
 
 _PATIENCE_MS = 60_000  # on a slow machine; what takes longer is a failure of the tour
 _STEP_MS = 15
@@ -106,7 +106,7 @@ class Stage:
             if deadline.hasExpired():
                 raise TimeoutError("the tour waited in vain: jobs at rest")
             self._pause()
-            quiet = quiet + 1 if self.program.jobs.is_at_rest() else 0
+            quiet = quiet + 1 if self.program.jobs.is_at_rest() and not theme().is_changing else 0
 
     def _pause(self) -> None:
         loop = QEventLoop()

@@ -97,14 +97,15 @@ def test_without_a_keyring_the_passphrase_is_asked_for_and_a_wrong_one_explained
     Profile.open(profile, Unlock(passphrase="the right sentence", keyring=False, cost=ScryptCost(2**10, 8, 1))).close()
     monkeypatch.delenv("AMTSFACH_PASSPHRASE")
     program.start()
+    window = program.windows[0]
     for words in ("a wrong sentence", "the right sentence"):
         qtbot.waitUntil(lambda: shown(PassphraseDialog) is not None, timeout=20_000)
         dialog = shown(PassphraseDialog)
         dialog.first.setText(words)
         dialog.accept_button.click()
         if words.startswith("a wrong"):
-            qtbot.waitUntil(lambda: program.windows[0].is_furnished and bool(program.windows[0].notices.notice), timeout=20_000)
-            program.windows[0].notices.action.click()
+            qtbot.waitUntil(lambda: window.is_furnished and window.notices.notice is not None, timeout=20_000)
+            window.notices.action.click()
     qtbot.waitUntil(lambda: shown(FirstStartDialog) is not None, timeout=20_000)
     shown(FirstStartDialog).reject()
 
