@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from functools import partial
 
 from desktop.actions import mailbox
 from desktop.actions.office import Office
@@ -34,11 +35,9 @@ def show(office: Office, details: Iterable[CaseDetail], most: int) -> tuple[int,
             for document in detail.documents:
                 if drawn + refused >= most or not document.pages:
                     continue
-                digest, kind = document.sha256, document.media_type
+                load = partial(mailbox.document_bytes, office, document.id)
                 try:
-                    pages.render(
-                        digest, lambda d=document: mailbox.document_bytes(office, d.id), kind, 0, _WIDTH, _HEIGHT
-                    )
+                    pages.render(document.sha256, load, document.media_type, 0, _WIDTH, _HEIGHT)
                     drawn += 1
                 except ReadingFailed:
                     refused += 1
