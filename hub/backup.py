@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -22,11 +23,16 @@ from hub.settings import Settings
 DUMP, KEY, DOCUMENTS = "database.dump", "signing.pem", "blobs"
 
 
-def back_up(settings: Settings, engine: sa.Engine, target: Path) -> int:
-    """Write a backup, or bring the one in `target` up to date: documents it has are not copied again.
+@dataclass(slots=True)
+class Copied:
+    """How many documents were looked at, and which are not what their names say: those are not copied."""
 
-    Returns:
-        How many documents it has.
+    count: int = 0
+    damaged: list[str] = field(default_factory=list)
+
+
+def back_up(settings: Settings, engine: sa.Engine, target: Path) -> Copied:
+    """Write a backup, or bring the one in `target` up to date: documents it has are not copied again.
 
     Raises:
         Fault: pg_dump is missing or failed, or the folder cannot be written.
@@ -36,24 +42,29 @@ def back_up(settings: Settings, engine: sa.Engine, target: Path) -> int:
         with alone(engine):
             part = target / f"{DUMP}.part"
             run_program(database_url(settings), "pg_dump", "--format=custom", f"--file={part}")
-            count = _copy_documents(Blobs(settings.blobs), Blobs(target / DOCUMENTS))
+            copied = copy_documents(settings.blobs, target / DOCUMENTS)
         _copy(settings.signing_key, target / KEY)
         os.chmod(target / KEY, 0o600)
         part.replace(target / DUMP)  # last: a backup with a dump is a whole one
     except OSError as exc:
         raise Fault("blobs_unwritable", ENVIRONMENT, folder=target, problem=exc.strerror) from exc
-    return count
+    return copied
 
 
-def _copy_documents(source: Blobs, target: Blobs) -> int:
-    count = 0
-    for path in source.all_whole():
-        copy = target.path(path.name)
-        if not copy.exists() or copy.stat().st_size != path.stat().st_size:
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            _copy(path, copy)
-        count += 1
-    return count
+def copy_documents(source: Path, target: Path) -> Copied:
+    """Copy the documents of one folder that another has not; a damaged one never takes the place of a good one."""
+    copied = Copied()
+    for path in Blobs(source).all_whole():
+        copied.count += 1
+        copy = Blobs(target).path(path.name)
+        if copy.exists():
+            continue
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        _copy(path, copy)
+        if digest_of(copy) != path.name:
+            copy.unlink()
+            copied.damaged.append(path.name)
+    return copied
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -63,20 +74,3 @@ def _copy(source: Path, target: Path) -> None:
     with part.open("rb") as written:
         os.fsync(written.fileno())
     part.replace(target)
-
-
-def copy_documents_back(source: Path, target: Path) -> None:
-    """Bring the documents of a backup back.
-
-    Raises:
-        Fault: One of them is not what its name says.
-    """
-    for path in Blobs(source / DOCUMENTS).all_whole():
-        copy = Blobs(target).path(path.name)
-        if copy.exists():
-            continue
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        _copy(path, copy)
-        if digest_of(copy) != path.name:
-            copy.unlink()
-            raise Fault("blob_damaged", ENVIRONMENT, sha256=path.name)

@@ -115,7 +115,7 @@ class Blobs:
 
     def all_whole(self) -> Iterator[Path]:
         """Every complete document."""
-        return (path for folder in _folders(self._whole) for path in sorted(folder.iterdir()))
+        return (path for folder in _folders(self._whole) for path in sorted(folder.iterdir()) if not path.suffix)
 
     def all_parts(self) -> Iterator[Path]:
         """Every incomplete one."""

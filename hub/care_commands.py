@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from hub.backup import back_up
+from hub.backup import Copied, back_up
 from hub.check import check
 from hub.commands import administration, say
 from hub.faults import DONE, PROBLEMS
@@ -34,18 +34,24 @@ def run_backup(arguments: argparse.Namespace) -> int:
     """Write a backup into a folder; what an earlier one left there is kept where it has not changed."""
     settings = load_settings()
     with administration(settings) as engine:
-        blobs = back_up(settings, engine, Path(arguments.folder))
-    say(worded("backed_up", folder=arguments.folder, blobs=blobs))
-    return DONE
+        copied = back_up(settings, engine, Path(arguments.folder))
+    say(worded("backed_up", folder=arguments.folder, blobs=copied.count))
+    return _tell_damaged(copied)
+
+
+def _tell_damaged(copied: Copied) -> int:
+    for sha256 in copied.damaged:
+        say(worded("blob_damaged", sha256=sha256))
+    return PROBLEMS if copied.damaged else DONE
 
 
 def run_restore(arguments: argparse.Namespace) -> int:
     """Bring a backup into an empty database."""
     settings = load_settings()
     with administration(settings, ready=False) as engine:
-        restore(settings, engine, Path(arguments.folder), numbers=arguments.numbers)
+        copied = restore(settings, engine, Path(arguments.folder), numbers=arguments.numbers)
     say(worded("restored", folder=arguments.folder, numbers=arguments.numbers))
-    return DONE
+    return _tell_damaged(copied)
 
 
 def run_tidy(_arguments: argparse.Namespace) -> int:

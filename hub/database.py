@@ -46,6 +46,7 @@ def open_database(settings: Settings, *, connections: int | None = None, patient
         max_overflow=0,
         pool_timeout=10,
         pool_use_lifo=True,
+        pool_pre_ping=patient,  # a worker does without: a call is repeated anyway, and asking first costs each of them
         connect_args={**CONNECT, "options": options},
     )
     sa.event.listen(engine, "connect", _send_lists_as_they_are)

@@ -45,6 +45,8 @@ class Door:
             if message["type"] == "http.response.start":
                 answer[0] = message["status"]
                 await body.drain()
+                if not body.is_over:
+                    message["headers"] = [*message.get("headers", []), (b"connection", b"close")]
             await send(message)
 
         try:
@@ -65,12 +67,12 @@ class _Body:
     """
 
     def __init__(self, receive: Receive) -> None:
-        self._receive, self._is_over = receive, False
+        self._receive, self.is_over = receive, False
 
     async def receive(self) -> Message:
         """The next part, for the application."""
         message = await self._receive()
-        self._is_over = message["type"] != "http.request" or not message.get("more_body", False)
+        self.is_over = message["type"] != "http.request" or not message.get("more_body", False)
         return message
 
     async def drain(self) -> None:
@@ -78,7 +80,7 @@ class _Body:
         room = _MOST_DRAINED
         with suppress(TimeoutError):
             async with asyncio.timeout(_LONGEST_DRAINING_S):
-                while not self._is_over and room > 0:
+                while not self.is_over and room > 0:
                     room -= len((await self.receive()).get("body", b""))
 
 

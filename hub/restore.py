@@ -14,7 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from hub import tables as t
-from hub.backup import DUMP, KEY, copy_documents_back
+from hub.backup import DOCUMENTS, DUMP, KEY, Copied, copy_documents
 from hub.database import database_url
 from hub.faults import Fault
 from hub.postgres_programs import run_program
@@ -25,7 +25,7 @@ from hub.setup import initialise
 _JUMP = 1_000_000_000  # more than any town pushes between two backups
 
 
-def restore(settings: Settings, engine: sa.Engine, source: Path, *, numbers: int) -> None:
+def restore(settings: Settings, engine: sa.Engine, source: Path, *, numbers: int) -> Copied:
     """Bring a backup back.
 
     Args:
@@ -38,7 +38,7 @@ def restore(settings: Settings, engine: sa.Engine, source: Path, *, numbers: int
         raise Fault("no_backup", folder=source)
     if sa.inspect(engine).get_table_names():
         raise Fault("not_empty")
-    copy_documents_back(source, settings.blobs)
+    copied = copy_documents(source / DOCUMENTS, settings.blobs)
     settings.signing_key.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source / KEY, settings.signing_key)
     os.chmod(settings.signing_key, 0o600)
@@ -48,6 +48,7 @@ def restore(settings: Settings, engine: sa.Engine, source: Path, *, numbers: int
     initialise(settings, engine)  # an older backup gets the tables of this release
     with engine.begin() as connection:
         _go_on_elsewhere(connection, numbers)
+    return copied
 
 
 def _go_on_elsewhere(connection: sa.Connection, numbers: int) -> None:
