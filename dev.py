@@ -16,6 +16,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 (it is started with whatever pytho
 from tools import environment
 from tools.changelog import write_changelog
 from tools.environment import ROOT, call, program
+from tools.testing import run_tests
 
 _UV = "uv==0.13.9"
 _LOCK_OPTIONS = (
@@ -45,13 +46,7 @@ def run(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     """Run the tests this machine can run and name those it cannot; --quick leaves out what takes long."""
-    options = ["-ra"]
-    if "--quick" in arguments:
-        arguments = [argument for argument in arguments if argument != "--quick"]
-        options += ["-m", "not slow and not servers and not crash"]
-    elif os.environ.get("AMTSFACH_REQUIRE_SERVERS") == "1":
-        environment.install_test_servers()
-    return call([program("python"), "-m", "pytest", *options, *arguments], {"QT_QPA_PLATFORM": "offscreen"})
+    return run_tests(arguments)
 
 
 def check(arguments: list[str]) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
 import socket
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,38 @@ import pytest
 from tests.servers.postgres import PostgresServer, missing, running_postgres
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
+
+
+@pytest.hookimpl(tryfirst=True)  # before hypothesis looks for the profile that is asked for
+def pytest_configure(config: pytest.Config) -> None:
+    """Let `dev.py test --quick` try fewer values, each time the same."""
+    if config.getoption("--hypothesis-profile", default=None) == "quick":
+        from hypothesis import settings
+
+        settings.register_profile("quick", max_examples=20, derandomize=True, deadline=None, database=None)
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded to find the tests stays until the end: looking again and again whether it may go takes time."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def temporary_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what the program and its libraries write beside `tmp_path` in a folder of this run, and remove it.
+
+    Its path is short, because sockets lie in it, and servers that run as other users may pass through it.
+    """
+    tmp_path_factory.getbasetemp()  # stays where it is: what a failed test left is looked at there
+    folder = Path(tempfile.mkdtemp(prefix="at-"))
+    folder.chmod(0o711)
+    with pytest.MonkeyPatch.context() as changed:
+        for name in ("TMPDIR", "TEMP", "TMP"):
+            changed.setenv(name, str(folder))
+        changed.setattr(tempfile, "tempdir", str(folder))
+        yield
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

@@ -9,11 +9,12 @@ import subprocess
 import sys
 import tomllib
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
-from tools import changelog, environment
+from tools import changelog, environment, testing
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -27,7 +28,7 @@ def package(requirement: str) -> str:
 
 def requirements() -> dict[str, str]:
     """Name to requirement, of everything pyproject.toml asks for."""
-    asked = PROJECT["project"]["dependencies"] + sum(PROJECT["project"]["optional-dependencies"].values(), [])
+    asked = [*PROJECT["project"]["dependencies"], *chain(*PROJECT["project"]["optional-dependencies"].values())]
     return {package(requirement): requirement for requirement in asked}
 
 
@@ -120,6 +121,37 @@ def test_ci_runs_the_checks_and_all_tests_with_real_servers() -> None:
     assert "AMTSFACH_REQUIRE_SERVERS=1" in text
     assert re.search(r"^python3 dev.py check$", text, re.MULTILINE)
     assert re.search(r"^python3 dev.py test$", text, re.MULTILINE)
+
+
+def test_all_tests_run_side_by_side_or_alone_and_none_twice() -> None:
+    together, alone = testing.runs_for([])
+
+    assert together[together.index("-m") + 1] == "not (serial or servers or crash)"
+    assert alone[alone.index("-m") + 1] == "(serial or servers or crash)"
+    assert "-n" not in alone
+
+
+def test_quick_leaves_out_what_takes_long_and_looks_for_the_others_where_they_are() -> None:
+    for options in testing.runs_for(["--quick"]):
+        assert options[options.index("-m") + 1].startswith("not (slow or servers or crash) and ")
+        assert "--hypothesis-profile=quick" in options
+    assert all("pytest.mark.serial" in (ROOT / place).read_text("utf-8") for place in _places(options))
+
+
+def _places(options: list[str]) -> list[str]:
+    return [option for option in options if option.endswith(".py")]
+
+
+@pytest.mark.parametrize("given", ["tests/domain", "tests/no_such_file.py", "tests/test_http.py::test_x", "-n0", "-m"])
+def test_who_says_what_to_run_gets_one_process(given: str) -> None:
+    assert [options[-1] for options in testing.runs_for([given])] == [given]
+
+
+@pytest.mark.parametrize(
+    ("codes", "told"), [((0, 5), 0), ((5, 0), 0), ((5, 5), 5), ((1, 0), 1), ((0, 3), 3), ((2,), 2)]
+)
+def test_a_failure_in_one_of_the_runs_is_a_failure(codes: tuple[int, ...], told: int) -> None:
+    assert testing.told_code(codes) == told
 
 
 @pytest.fixture
