@@ -9,6 +9,7 @@ import ast
 import re
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 Rule = Callable[[Path], list[str]]
@@ -56,7 +57,12 @@ def sources(root: Path, *folders: str) -> Iterator[tuple[str, ast.Module]]:
     """Every Python file below the folders, by its path relative to `root`."""
     for folder in folders:
         for path in sorted((root / folder).rglob("*.py")):
-            yield path.relative_to(root).as_posix(), ast.parse(path.read_text("utf-8"))
+            yield path.relative_to(root).as_posix(), _parsed(path.read_text("utf-8"))
+
+
+@cache  # every rule reads every file
+def _parsed(source: str) -> ast.Module:
+    return ast.parse(source)
 
 
 def imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
