@@ -32,11 +32,10 @@ def secret(office: Office, make_case: Callable[..., str]) -> str:
 
 
 @pytest.mark.parametrize("folder", FOREIGN_FOLDERS)
-@pytest.mark.parametrize("sort", list(SortColumn))
-def test_no_list_and_no_count_shows_a_case_behind_the_wall(stranger, secret, folder, sort):
-    query = CaseQuery(folder, sort)
-    assert mailbox.count_cases(stranger, query) == 0
-    assert mailbox.block_of_cases(stranger, query, 0, 100, total=0, after=None) == ()
+def test_no_list_and_no_count_shows_a_case_behind_the_wall(stranger, secret, folder):
+    for query in [CaseQuery(folder, sort) for sort in SortColumn]:
+        assert mailbox.count_cases(stranger, query) == 0, query
+        assert mailbox.block_of_cases(stranger, query, 0, 100, total=0, after=None) == (), query
 
 
 def test_no_folder_count_moves_when_another_department_gets_post(stranger, make_case):
