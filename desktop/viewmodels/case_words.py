@@ -14,6 +14,7 @@ from desktop.viewmodels.times import Urgency, deadline_words, full_time, short_t
 
 HIT_BEGINS, HIT_ENDS = "\x02", "\x03"  # around the words found, in `CaseRow.snippet`
 _SEPARATOR = " · "
+_WITHOUT_SENDER = frozenset({Channel.UPLOAD, Channel.SCAN, Channel.FAX, Channel.LETTER})  # what comes in as a bare file
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class CaseWords:
         now = self._clock.now()
         deadline, urgency = deadline_words(row.deadline, now)
         return CardWords(
-            who=row.sender or say(channel_text(row.channel)),
+            who=self._who(row),
             when=short_time(row.received_at, now),
             what=" ".join(row.snippet.split()) or self._what(row),
             where=self._where(row),
@@ -58,7 +59,7 @@ class CaseWords:
     def line(self, row: CaseRow) -> str:
         """One card in one line: for screen readers."""
         card = self.card(row)
-        words = [card.who, self._what(row), card.where, card.deadline, full_time(row.received_at)]
+        words = [self._who(row), self._what(row), card.where, card.deadline, full_time(row.received_at)]
         if row.attachments:
             words.append(say(counted("{count} attachment", "{count} attachments", row.attachments)))
         if row.unread:
@@ -97,7 +98,18 @@ class CaseWords:
         """The deadline in words."""
         return deadline_words(row.deadline, self._clock.now())
 
+    @staticmethod
+    def _who(row: CaseRow) -> str:
+        """The sender; where there is none, the paper or file is what a clerk knows it by."""
+        if row.sender:
+            return row.sender
+        if row.subject and row.channel in _WITHOUT_SENDER:
+            return row.subject
+        return say(_("Sender unknown"))
+
     def _what(self, row: CaseRow) -> str:
+        if not row.sender and row.subject and row.channel in _WITHOUT_SENDER:
+            return say(_("{channel}, sender unknown", channel=channel_text(row.channel)))
         return row.subject or service_name(self._catalogue, row.service) or say(_("Without subject"))
 
     def _where(self, row: CaseRow) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.actions.wording import source_text
 from desktop.domain.finding import Finding, Severity
-from desktop.domain.submission import Box
+from desktop.domain.submission import Box, SourceKind
 from desktop.translation import _, say
 from desktop.viewmodels.field_form import FieldForm
 from desktop.viewmodels.form_lines import FormLine
@@ -85,4 +85,7 @@ class ApplicationPane(QWidget):
 
 def source_words(line: FormLine) -> str:
     """Where a value came from; nothing for a field nobody filled."""
-    return say(source_text(line.source)) if line.source else ""
+    source = line.source
+    if source is not None and source.kind is SourceKind.PDF_FIELD and source.detail == line.name:
+        return say(_("from the form"))  # our own: its field is the one this value stands in
+    return say(source_text(source)) if source else ""

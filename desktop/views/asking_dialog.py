@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.translation import Text, _, say
+from desktop.views.label_place import level_with
 from desktop.views.theme import Space, grown, look
 
 
@@ -72,7 +73,7 @@ class AskingDialog(QDialog):
         """Add a line: a label that leads to the field."""
         label = look(QLabel(say(name)), "second")
         label.setBuddy(field)
-        label.setContentsMargins(0, 6, 0, 0)
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         field.setAccessibleName(say(name))
         self.form.addRow(label, field)
         self._fields.append(field)
@@ -80,6 +81,9 @@ class AskingDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Lead the keyboard through the fields first, then to the buttons."""
         super().showEvent(event)
+        for field in self._fields:
+            label = self.form.labelForField(field)
+            label.setContentsMargins(0, level_with(field, label), 0, 0)
         stations = [*self._fields, self.accept_button, self.cancel_button]
         for before, after in pairwise(stations):
             QWidget.setTabOrder(before, after)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop.viewmodels.card_list_model import CARD_ROLE, Card, CardListModel
 from desktop.views.icons import icon
-from desktop.views.theme import CONTROL_RADIUS, Space, sizes, tabular, tokens
+from desktop.views.theme import CONTROL_RADIUS, Space, grown, sizes, tabular, tokens
 
 _Index = QModelIndex | QPersistentModelIndex
 _ICON = 16
@@ -46,7 +46,9 @@ class CardDelegate(QStyledItemDelegate):
         place = self._first_place(rect, card)
         if card.icon:
             colour = "warn" if card.icon == "warning" else "second"
-            icon(card.icon, colour).paint(painter, QRect(place.left() - _ICON - Space.S, place.top() + 1, _ICON, _ICON))
+            side = grown(_ICON)
+            level = place.top() + (QFontMetrics(option.font).height() - side) // 2
+            icon(card.icon, colour).paint(painter, QRect(place.left() - side - Space.S, level, side, side))
         painter.setPen(tokens().colour("text"))
         first = _wrapped(card.first, option.font, place.width())
         first.draw(painter, QPointF(place.topLeft()))
@@ -64,8 +66,8 @@ class CardDelegate(QStyledItemDelegate):
 
     @staticmethod
     def _first_place(rect: QRect, card: Card) -> QRect:
-        left = Space.M + card.level * Space.L + (_ICON + Space.S if card.icon else 0)
-        right = Space.M + (72 if card.trailing else 0)
+        left = Space.M + card.level * Space.L + (grown(_ICON) + Space.S if card.icon else 0)
+        right = Space.M + (grown(72) if card.trailing else 0)
         return rect.adjusted(left, Space.S, -right, 0)
 
     @staticmethod

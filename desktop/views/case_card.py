@@ -14,11 +14,11 @@ from desktop.viewmodels.case_list_model import CASE_ROLE
 from desktop.viewmodels.case_words import HIT_BEGINS, HIT_ENDS, CardWords
 from desktop.viewmodels.times import Urgency
 from desktop.views.icons import icon
-from desktop.views.theme import Space, sizes, tabular, tokens
+from desktop.views.theme import Space, grown, sizes, tabular, tokens
 
 _Index = QModelIndex | QPersistentModelIndex
 _LEFT, _RIGHT, _TOP = 30, 14, 10  # px around the text; the unread dot stands in the left margin
-_ICON = 14
+_ICON, _DOT = 14, 3.5  # px: side, radius
 _HIT = re.compile(f"({HIT_BEGINS}[^{HIT_ENDS}]*{HIT_ENDS})")
 
 Words = Callable[[CaseRow], CardWords]
@@ -108,7 +108,8 @@ def _paint_first(painter: QPainter, place: QRect, font: QFont, words: CardWords)
     if words.unread:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colours.colour("accent"))
-        painter.drawEllipse(QPointF(place.left() - 13, place.center().y() + 1), 3.5, 3.5)
+        radius = _DOT * sizes().scale
+        painter.drawEllipse(QPointF(place.left() - 13, place.center().y() + 1), radius, radius)
     who = QFont(font)
     who.setWeight(QFont.Weight.DemiBold if words.unread else QFont.Weight.Medium)
     _write(painter, place.adjusted(0, 0, -taken - Space.S, 0), who, "text", words.who)
@@ -117,9 +118,10 @@ def _paint_first(painter: QPainter, place: QRect, font: QFont, words: CardWords)
 def _paint_second(painter: QPainter, place: QRect, font: QFont, words: CardWords) -> None:
     room = place
     if words.attached:
-        spot = QRect(place.right() - _ICON + 2, place.center().y() - _ICON // 2, _ICON, _ICON)
+        side = grown(_ICON)
+        spot = QRect(place.right() - side + 2, place.center().y() - side // 2, side, side)
         icon("paperclip", "second").paint(painter, spot)
-        room = place.adjusted(0, 0, -_ICON - Space.S, 0)
+        room = place.adjusted(0, 0, -side - Space.S, 0)
     if HIT_BEGINS in words.what:
         _write_with_hits(painter, room, font, words.what)
     else:
@@ -132,9 +134,10 @@ def _paint_third(painter: QPainter, place: QRect, font: QFont, words: CardWords)
     colour = {Urgency.NONE: "second", Urgency.WARN: "warn", Urgency.BAD: "bad"}[words.urgency]
     taken = _write_right(painter, place, due, colour, words.deadline)
     if taken and words.urgency is not Urgency.NONE:
-        spot = QRect(place.right() - taken - _ICON - 3, place.center().y() - _ICON // 2 + 1, _ICON, _ICON)
+        side = grown(_ICON)
+        spot = QRect(place.right() - taken - side - 3, place.center().y() - side // 2 + 1, side, side)
         icon("clock", colour).paint(painter, spot)
-        taken += _ICON + Space.XS
+        taken += side + Space.XS
     _write(painter, place.adjusted(0, 0, -taken - Space.S if taken else 0, 0), font, "second", words.where)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import islice
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -121,8 +121,8 @@ class CaseListPane(QFrame):
         self.head = QHBoxLayout()
         self.head.setContentsMargins(Space.L, Space.S, Space.S, Space.S)
         self.head.setSpacing(Space.S)
-        self.head.addWidget(self.title)
-        self.head.addWidget(self.count, 0, Qt.AlignmentFlag.AlignBottom)
+        self.head.addWidget(self.title, 0, Qt.AlignmentFlag.AlignBaseline)
+        self.head.addWidget(self.count, 0, Qt.AlignmentFlag.AlignBaseline)
         self.head.addStretch()
         self._pages = QStackedLayout()
         self._pages.addWidget(self.table)
@@ -203,6 +203,20 @@ class CaseListPane(QFrame):
         """Head the list with its name and how many cases it has."""
         self.title.setText(title)
         self.count.setText(say(counted("{count} case", "{count} cases", total)))
+        self._fit_head()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """The name of the list goes before the number of its cases, which the folder says too."""
+        items = (self.head.itemAt(place) for place in range(self.head.count()))
+        parts = (item.widget() for item in items if item is not None)
+        beside = [p for p in parts if p is not None and p not in (self.title, self.count) and not p.isHidden()]
+        margins = self.head.contentsMargins().left() + self.head.contentsMargins().right()
+        taken = margins + sum(part.sizeHint().width() + 2 * Space.S for part in beside)
+        self.count.setVisible(taken + self.title.sizeHint().width() + self.count.sizeHint().width() <= self.width())
 
     def say_empty(self, sentence: str, action: str = "") -> None:
         """Say why there is nothing, and what to do."""

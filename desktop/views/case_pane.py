@@ -36,6 +36,7 @@ class CasePane(QFrame):
     stepped = Signal(str)  # a Step
     steps_changed = Signal(object)  # Steps
     follow_up_done = Signal(str)
+    left = Signal()  # the keyboard was on a case that is shown no more
 
     def __init__(self, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,15 +54,15 @@ class CasePane(QFrame):
         self._desk: Desk | None = None
         self._open: OpenCase | None = None
         self._chosen = 0  # how many cases are chosen in the list, when it is more than one
-        page = QWidget()
-        column = QVBoxLayout(page)
+        self._case = QWidget()
+        column = QVBoxLayout(self._case)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(self.middle, 1)
         self._pages = QStackedLayout()
         self._pages.addWidget(self.empty)
-        self._pages.addWidget(page)
+        self._pages.addWidget(self._case)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -118,16 +119,23 @@ class CasePane(QFrame):
         opened.note_saved.connect(lambda: self.notes.show_draft(""))
         self._show_opened(opened.detail)
 
+    def _turn_to(self, page: int) -> None:
+        """Show the case (1) or a sentence in its place (0); the keyboard does not stay on what is gone."""
+        focused = self.window().focusWidget()
+        if page == 0 and focused is not None and self._case.isVisible() and self._case.isAncestorOf(focused):
+            self.left.emit()
+        self._pages.setCurrentIndex(page)
+
     def show_many(self, count: int) -> None:
         """Show that several cases are chosen, with what can be done with them; one or none ends it."""
         self._chosen = count if count > 1 else 0
         if self._chosen:
             self.empty.say(say(counted("{count} case is chosen.", "{count} cases are chosen.", count)))
-            self._pages.setCurrentIndex(0)
+            self._turn_to(0)
         elif self._open is None or self._open.detail is None:
             self._say_nothing_open()
         else:
-            self._pages.setCurrentIndex(1)
+            self._turn_to(1)
         self._show_steps()
 
     def show_tab(self, name: str) -> None:
@@ -161,7 +169,7 @@ class CasePane(QFrame):
         self.notes.list.cards.show_cards(())
         self._show(detail)
         if not self._chosen:
-            self._pages.setCurrentIndex(1)
+            self._turn_to(1)
 
     def _show(self, detail: CaseDetail) -> None:
         desk = self._desk
@@ -210,7 +218,7 @@ class CasePane(QFrame):
 
     def _say_nothing_open(self) -> None:
         self.empty.say(say(_("Choose a case from the list. Enter opens it, N and P go to the next and previous one.")))
-        self._pages.setCurrentIndex(0)
+        self._turn_to(0)
 
     def _type_note(self, text: str) -> None:
         if self._open is not None and text != self._open.note:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QMimeData, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -166,6 +166,7 @@ class DeskRoom(QObject):
         if cases.model is None:
             cases.show_model(self.case_model, self.desk.words.card, self.desk.words.tip)
         cases.head.addWidget(self.sort)
+        QWidget.setTabOrder(window.folders.list, self.sort)  # it stands over the list
         self.sort.changed.connect(self._resort)
         self.sort.fill(window.menus["&View"])
         self.case_model.read_anew.connect(lambda _places: self._say_list())
@@ -184,6 +185,7 @@ class DeskRoom(QObject):
         case.show_open_case(self.desk, self.opened)
         case.steps_changed.connect(self._enable)
         case.stepped.connect(self.steps.take)
+        case.left.connect(lambda: window.cases.table.setFocus(Qt.FocusReason.MouseFocusReason))  # chooses no case
         case.follow_up_done.connect(self.steps.finish_follow_up)
         case.field_chosen.connect(self.preview.frame_field)
         case.document_chosen.connect(self.preview.show_document)
@@ -192,6 +194,8 @@ class DeskRoom(QObject):
         self.preview.saved.connect(lambda path: window.notices.tell_done(_("Saved as {name}", name=path.name)))
         self.opened.opened.connect(self._show_preview)
         self.opened.refreshed.connect(self.preview.show_case)
+        self.opened.opened.connect(self._name_window)
+        self.opened.refreshed.connect(self._name_window)
         self.opened.gone.connect(lambda: window.notices.tell_done(_("The case is no longer in your departments.")))
         self.opened.busy_changed.connect(lambda busy: window.line.set_busy(self.opened, busy))
 
@@ -292,6 +296,10 @@ class DeskRoom(QObject):
         self.preview.show_case(detail)
         if detail is not None:
             self._prepare_next()
+
+    def _name_window(self, detail: CaseDetail | None) -> None:
+        """Among many windows the one with this case is found by its title; the system adds the program's name."""
+        self._window.setWindowTitle(self.desk.words.title(detail) if detail else "Amtsfach")
 
     def _prepare_next(self) -> None:
         """Have ready what the clerk will see when going on to the next case."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop.views.theme import Space, look
+from desktop.views.theme import Space, grown, look
+
+_WIDEST = 420  # px
 
 
 class EmptyState(QWidget):
@@ -17,6 +19,7 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self._sentence = look(QLabel(), "second")
         self._sentence.setWordWrap(True)
+        self._sentence.setMaximumWidth(grown(_WIDEST))  # long lines are hard to read, and leave a last word alone
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._action = look(QPushButton(), "quiet")
         self._action.clicked.connect(self.acted)
@@ -24,7 +27,11 @@ class EmptyState(QWidget):
         layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
         layout.setSpacing(Space.M)
         layout.addStretch(2)
-        layout.addWidget(self._sentence)
+        line = QHBoxLayout()
+        line.addStretch()
+        line.addWidget(self._sentence, 1_000)
+        line.addStretch()
+        layout.addLayout(line)
         layout.addWidget(self._action, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
 

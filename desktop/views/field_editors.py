@@ -169,8 +169,16 @@ class RadioEditor(QWidget):
             self._group.addButton(button)
             layout.addWidget(button, number // columns, number % columns, Qt.AlignmentFlag.AlignLeft)
         layout.setColumnStretch(columns, 1)
-        if self._buttons:
-            self.setFocusProxy(next(iter(self._buttons.values())))
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Give the keyboard to the chosen button, else to the first.
+
+        Not by a focus proxy: the pair would stand at two places of the window's tab order (Qt 6.11), and Tab would go
+        from the end of the window back into the form instead of to its beginning.
+        """
+        button = self._group.checkedButton() or next(iter(self._buttons.values()), None)
+        if button is not None:
+            button.setFocus(reason)
 
     def show_text(self, text: str) -> None:
         """Show which is chosen; none for a value that is not among them."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.actions.wording import source_text
 from desktop.domain.finding import Finding, Severity
 from desktop.translation import _, say
 from desktop.viewmodels.field_form import FieldForm
@@ -148,6 +149,7 @@ class FieldRow(QObject):
         if words or self._source is not None:
             self.source.setText(words)
             self.source.setVisible(bool(words))
+            self.source.setToolTip(say(source_text(line.source)) if line.source else "")  # also which field of a PDF
             look(self.source, "warn" if doubtful else "second")
         before = line.value if changed else line.previous
         hint = line.definition.hint

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import monotonic
+from time import thread_time
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -14,7 +14,7 @@ from desktop.views.field_row import FieldRow, FindingWords, SourceWords
 from desktop.views.theme import Space, grown, look
 
 _ROWS_AT_ONCE = 4  # at most built in one go: 10 to 15 ms with their styles and their layout
-_PIECE_S = 0.006  # after which a piece ends with the row it is at; styling and layout take as long again
+_PIECE_S = 0.006  # of the processor; then a piece ends. Styling and layout take as long again
 _PAUSE_MS = 20  # between pieces while another tab is in front: its own form goes first
 _ROWS_IN_GRID = 12
 _ROWS_SHOWN = 150  # more only when asked for: a form of thousands of fields is an attack or an accident
@@ -31,6 +31,7 @@ class FormView(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields take the keyboard, and bring themselves into view
         self.setAccessibleName(say(_("Form")))
         self._form: FieldForm | None = None
         self._rows: dict[str, FieldRow] = {}
@@ -39,6 +40,7 @@ class FormView(QScrollArea):
         self._limit = _ROWS_SHOWN
         self._label_width = _LABEL_WIDTH[0]
         self._compare = False
+        self._wants_focus = False
         self._build = QTimer(self)
         self._build.timeout.connect(self._build_some)
         self._finding_words: FindingWords = lambda finding: finding.code
@@ -94,6 +96,8 @@ class FormView(QScrollArea):
 
     def _lay_out(self) -> None:
         self._build.stop()
+        focused = self.window().focusWidget()
+        self._wants_focus = focused is not None and self.isAncestorOf(focused)
         self._rows = {}
         self._limit = _ROWS_SHOWN
         self._label_width = self._fitting_label_width()
@@ -127,12 +131,15 @@ class FormView(QScrollArea):
         form = self._form
         lines = form.lines if form else ()
         waiting = lines[len(self._rows) : min(len(self._rows) + _ROWS_AT_ONCE, self._limit)]
-        until = monotonic() + _PIECE_S
+        until = thread_time() + _PIECE_S
         for line in waiting:
-            if monotonic() > until:
+            if thread_time() > until:
                 break
             before = lines[len(self._rows) - 1].definition.group if self._rows else None
             self._add_row(line.name, line.definition.group if line.definition.group != before else "")
+        if self._wants_focus and self._rows:  # the keyboard was in the form of the case before
+            self._wants_focus = False
+            self.focus_first()
         if len(self._rows) >= min(len(lines), self._limit):
             self._build.stop()
             if len(lines) > len(self._rows):

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop.errors import DesktopError
 from desktop.translation import Text, _, say
-from desktop.views.icons import icon, pixmap
+from desktop.views.icons import icon
+from desktop.views.sign import Sign
 from desktop.views.theme import Space, grown, look
 
 QUIET_MS = 8_000
@@ -55,7 +56,8 @@ class Notices(QFrame):
         look(self, "card")
         self._window = window
         self._notice: Notice | None = None
-        self._sign, self._title = QLabel(), QLabel()
+        self._title = QLabel()
+        self._sign = Sign(16)
         self._advice = look(QLabel(), "second")
         bold = self._title.font()
         bold.setWeight(QFont.Weight.DemiBold)
@@ -68,6 +70,7 @@ class Notices(QFrame):
         self.action.clicked.connect(self._act)
         self._close = QToolButton()
         self._close.setIcon(icon("close", "second"))
+        self._close.setIconSize(QSize(grown(16), grown(16)))
         self._close.setToolTip(say(_("Close notice")))
         self._close.setAccessibleName(say(_("Close notice")))
         self._close.clicked.connect(self.close_notice)
@@ -112,7 +115,7 @@ class Notices(QFrame):
         if self.notice is not None and self.notice.kind == "failed" and notice.kind == "hint":
             return
         self._notice = notice
-        self._draw_sign()
+        self._sign.show_icon(*_SIGNS[notice.kind])
         self._title.setText(notice.title)
         self._advice.setText(notice.advice)
         self._advice.setVisible(bool(notice.advice))
@@ -128,16 +131,6 @@ class Notices(QFrame):
         self._place()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         self.shown.emit(notice)
-
-    def _draw_sign(self) -> None:
-        if self._notice is not None:
-            sign, colour = _SIGNS[self._notice.kind]
-            self._sign.setPixmap(pixmap(sign, colour, 16, self.devicePixelRatioF()))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._draw_sign()  # in the colours of the new mode
 
     def close_notice(self) -> None:
         """Say nothing."""

@@ -12,7 +12,7 @@ from desktop.translation import Text, _, say
 from desktop.views.icons import icon
 from desktop.views.page_canvas import PageCanvas
 from desktop.views.page_layout import Fit
-from desktop.views.theme import Space, look
+from desktop.views.theme import Space, grown, look
 
 Keys = str | QKeySequence.StandardKey
 
@@ -108,7 +108,7 @@ def button_of(action: QAction) -> QToolButton:
     """The button of an action: an icon, its name and keys on hover."""
     button = QToolButton()
     button.setDefaultAction(action)
-    button.setIconSize(QSize(16, 16))
+    button.setIconSize(QSize(grown(16), grown(16)))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setAccessibleName(action.text())
     return button

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QTextBro
 from desktop.translation import _, say
 from desktop.viewmodels.page_images import PageFile, PageImages, PageWish
 from desktop.views.icons import icon
-from desktop.views.theme import Space, look, theme, tokens
+from desktop.views.theme import Space, grown, look, theme, tokens
 
 _OPENABLE = frozenset({"http", "https", "mailto"})
 _LARGEST_PICTURE = 1600  # px; wider than any preview
@@ -119,7 +119,7 @@ class LinkNote(QFrame):
         self.open = QPushButton(icon("link", "accent"), say(_("Open in browser")))
         self.away = QToolButton()
         self.away.setIcon(icon("close", "second"))
-        self.away.setIconSize(QSize(16, 16))
+        self.away.setIconSize(QSize(grown(16), grown(16)))
         self.away.setToolTip(say(_("Close")))
         self.away.setAccessibleName(say(_("Close")))
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.address.text()))

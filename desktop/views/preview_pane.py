@@ -23,12 +23,13 @@ from desktop.views.preview_saving import ChoosePath, DocumentSaver, ask_where
 from desktop.views.preview_state import PageTrouble, StatePanel
 from desktop.views.preview_switcher import DocumentSwitcher
 from desktop.views.preview_text import TextSheet, on_desk
-from desktop.views.theme import Space
+from desktop.views.theme import Space, grown
 
 ReadMail = Callable[[str], Draft]
 """Reads a mail inside a mail by its document id."""
 
 _ROOM_FOR_BOTH = 620  # px of width for documents and page tools in one row
+_LOW = 420  # px of height below which there are no two rows
 _PICTURES_BYTES = 32 * 1024 * 1024
 
 
@@ -133,6 +134,7 @@ class PreviewPane(QWidget):
         self.canvas.show_file(offer.file if offer else None)
         self.bar.setVisible(offer is not None and offer.shown_as is ShownAs.PAGES)
         self._save_icon.setVisible(offer is not None)
+        self._place_bar()
         if offer is None:
             self._show_nothing()
         else:
@@ -284,8 +286,10 @@ class PreviewPane(QWidget):
             self._stack.addWidget(part)
 
     def _place_bar(self) -> None:
-        """Beside the documents where there is room: a low pane needs its height for the page."""
-        beside = self.width() >= _ROOM_FOR_BOTH
+        """Beside the documents where all their names have room too; a low pane needs its height for the page."""
+        needed = self.switcher.wanted_width() + self.bar.sizeHint().width() + self._save_icon.sizeHint().width()
+        fits = needed + 2 * Space.S <= self.width()
+        beside = fits or (self.width() >= grown(_ROOM_FOR_BOTH) and self.height() < grown(_LOW))
         if beside != (self._head.indexOf(self.bar) >= 0):
             (self._column if beside else self._head).removeWidget(self.bar)
             if beside:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from desktop.translation import _, say
 from desktop.views.icons import icon
 from desktop.views.preview_documents import Offer
+from desktop.views.theme import grown
+
+_LETTERS = (28, 22, 17, 13)  # of a name, as many as there is room for
 
 
 class DocumentSwitcher(QTabBar):
@@ -24,7 +28,7 @@ class DocumentSwitcher(QTabBar):
         self.setDrawBase(False)
         self.setElideMode(Qt.TextElideMode.ElideNone)  # names are shortened below, in their middle
         self.setUsesScrollButtons(True)
-        self.setIconSize(QSize(16, 16))
+        self.setIconSize(QSize(grown(16), grown(16)))
         self.setAccessibleName(say(_("Documents of the case")))
         self.currentChanged.connect(self._tell)
 
@@ -36,9 +40,10 @@ class DocumentSwitcher(QTabBar):
             while self.count():
                 self.removeTab(0)
             for place, offer in enumerate(self._offers):
-                self.addTab(icon(offer.icon, "warn" if offer.icon == "warning" else "second"), _short(offer.label))
+                self.addTab(icon(offer.icon, "warn" if offer.icon == "warning" else "second"), "")
                 self.setTabToolTip(place, offer.label)
                 self.setAccessibleTabName(place, offer.label)
+            self._fit()
         if chosen in self._offers:
             self.setCurrentIndex(self._offers.index(chosen))
         self.blockSignals(blocked)
@@ -52,12 +57,37 @@ class DocumentSwitcher(QTabBar):
     def minimumSizeHint(self) -> QSize:
         return QSize(80, super().minimumSizeHint().height())  # any number of documents: the rest is scrolled to
 
+    def wanted_width(self) -> int:
+        """The width at which no name has to be shortened further than it always is."""
+        missing = (
+            self._advance(_short(offer.label, _LETTERS[0])) - self._advance(self.tabText(place))
+            for place, offer in enumerate(self._offers)
+        )
+        return self.sizeHint().width() + sum(missing)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Shorten the names until all documents can be seen; where they are too many, names stay readable."""
+        for letters in (*_LETTERS, _LETTERS[1]):
+            for place, offer in enumerate(self._offers):
+                if self.tabText(place) != _short(offer.label, letters):
+                    self.setTabText(place, _short(offer.label, letters))
+            if self.sizeHint().width() <= self.width():
+                return
+
+    def _advance(self, name: str) -> int:
+        return self.fontMetrics().horizontalAdvance(name)
+
     def _tell(self, place: int) -> None:
         if 0 <= place < len(self._offers):
             self.offer_chosen.emit(self._offers[place])
 
 
-def _short(label: str) -> str:
-    """At most 28 characters, the middle left out; `&` would be taken for a shortcut."""
-    shown = label if len(label) <= 28 else f"{label[:14]} … {label[-11:]}"
+def _short(label: str, letters: int) -> str:
+    """At most so many characters, the middle left out; `&` would be taken for a shortcut."""
+    head = (letters - 3) * 5 // 9
+    shown = label if len(label) <= letters else f"{label[:head].strip()} … {label[head + 3 - letters :].strip()}"
     return shown.replace("&", "&&")

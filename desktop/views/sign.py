@@ -46,5 +46,5 @@ class Sign(QWidget):
         if not self._name:
             return
         side = grown(self._side)
-        line = min(self.sizeHint().height(), self.height())
+        line = min(self.sizeHint().height(), self.height()) if self._beside else self.height()
         icon(self._name, self._colour).paint(QPainter(self), QRect(0, (line - side) // 2, side, side))

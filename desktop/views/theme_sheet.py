@@ -61,6 +61,7 @@ def style_sheet(tokens: Tokens, sizes: Sizes) -> str:
     numbers = {f"{name}_pt": f"{size:.2f}pt" for name, size in asdict(sizes).items()}
     signs = f"sheet:{'dark' if tokens.dark else 'light'}"
     numbers |= {name: f"{round(int(name[2:]) * sizes.scale)}px" for name in set(_GROWING.findall(sheet))}
+    numbers["chip"] = f"{int(8.5 * sizes.scale + 3.5)}px"  # half its height, or Qt draws it square
     values = {**asdict(tokens), **numbers, "signs": signs, "radius": CONTROL_RADIUS, "card": CARD_RADIUS}
     return Template(sheet).substitute(values)
 

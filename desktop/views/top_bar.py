@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenuBar, 
 
 from desktop.translation import Text, _, say
 from desktop.views.elided_label import ElidedLabel
-from desktop.views.icons import application_icon, icon
-from desktop.views.theme import Space, look, sizes, tokens
+from desktop.views.icons import application_icon
+from desktop.views.sign import Sign
+from desktop.views.theme import Space, grown, look, sizes, tokens
 
 HEIGHT = 48
 _SEARCH_AFTER_MS = 180  # after the last keystroke: a search per letter would only make the list flicker
@@ -28,8 +29,11 @@ class SearchField(QLineEdit):
         self.setAccessibleName(say(_("Search all cases")))
         self.setToolTip(say(_("Search names, texts and file numbers ({keys})", keys=keys)))
         self.setClearButtonEnabled(True)
-        sign = self.addAction(icon("search", "second"), QLineEdit.ActionPosition.LeadingPosition)
-        sign.setToolTip(self.toolTip())
+        self._sign = Sign(16)
+        self._sign.setParent(self)
+        self._sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._sign.show_icon("search", "second")
+        self.setTextMargins(self._sign.sizeHint().width() + Space.S, 0, 0, 0)
         self._hint = look(QLabel(keys, self), "second")
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._told = ""
@@ -77,6 +81,7 @@ class SearchField(QLineEdit):
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
         size = self._hint.sizeHint()
+        self._sign.setGeometry(Space.M, 0, self._sign.sizeHint().width(), self.height())
         self._hint.setGeometry(self.width() - size.width() - Space.M, 0, size.width(), self.height())
 
 
@@ -103,18 +108,18 @@ class _Dot(QWidget):
     kind = "second"
 
     def sizeHint(self) -> QSize:
-        return QSize(10, 10)
+        return QSize(grown(10), grown(10))
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(10, 10)
+        self.setFixedSize(self.sizeHint())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tokens().colour(self.kind))
-        painter.drawEllipse(1, 1, 8, 8)
+        painter.drawEllipse(self.rect().adjusted(1, 1, -1, -1))
 
 
 class Initials(QWidget):
@@ -122,7 +127,7 @@ class Initials(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(26, 26)
+        self.setFixedSize(grown(26), grown(26))
         self._letters = ""
 
     def show_name(self, name: str) -> None:
@@ -148,22 +153,22 @@ class Initials(QWidget):
 
 
 class TopBar(QFrame):
-    """One line of 48 px."""
+    """One line of 48 px, more where letters are large."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look(self, "window")
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(max(HEIGHT, self.fontMetrics().height() + 2 * Space.M))
         self.place = look(ElidedLabel(), "second")
         self.menus = QMenuBar()
         self.menus.setAccessibleName(say(_("Menus")))
         self.menus.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.search, self.state, self._initials = SearchField(), StateSign(), Initials()
-        self.search.setMaximumWidth(456)
+        self.search.setMaximumWidth(grown(456))
         self.search.setMinimumWidth(200)
         self.clerk = QLabel()
         sign, name = QLabel(), QLabel("Amtsfach")
-        sign.setPixmap(application_icon().pixmap(QSize(20, 20), self.devicePixelRatioF()))
+        sign.setPixmap(application_icon().pixmap(QSize(grown(20), grown(20)), self.devicePixelRatioF()))
         font = name.font()
         font.setBold(True)
         name.setFont(font)

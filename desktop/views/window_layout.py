@@ -35,7 +35,7 @@ class WindowLayout:
     def restore_panes(self, window: QMainWindow, panes: QSplitter) -> None:
         """Divide the window as it was."""
         sizes = _numbers(self._stored.get(self._name(window, "panes"), ""), panes.count())
-        folders = max(FOLDERS, min(grown(FOLDERS), window.width() // 6))  # large letters leave the case its room
+        folders = max(FOLDERS, min(grown(FOLDERS), window.width() * 2 // 11))  # large letters leave the case its room
         cases = max(LIST, min(grown(LIST), window.width() // 3))
         panes.setSizes(sizes or [folders, cases, max(window.width() - folders - cases, 600)])
 

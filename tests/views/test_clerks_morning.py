@@ -7,6 +7,7 @@ import pytest
 from desktop.actions import cases, mailbox
 from desktop.domain.case import CaseState, Folder
 from desktop.domain.submission import Route
+from desktop.translation import _, say
 from desktop.viewmodels.next_step import Step
 from tests.views.office_desk import BIRTH, birth_case, file_drafts, plain_draft
 
@@ -29,7 +30,8 @@ def test_choosing_a_case_shows_its_fields_with_their_sources(office, morning):
     desk = morning()
     detail = desk.open()
     assert desk.row("kind.geburtsname").editor.text() == "Großmann"
-    assert "kind.geburtsname" in desk.row("kind.geburtsname").source.text()
+    assert desk.row("kind.geburtsname").source.text() == say(_("from the form"))
+    assert "kind.geburtsname" in desk.row("kind.geburtsname").source.toolTip()
     assert desk.row("kind.geburtsort").source.property("look") == "warn"  # read with little confidence
     assert "Käthe Großmann" in desk.window.case.head.title.text()
     assert detail.row.id == desk.room.opened.case

