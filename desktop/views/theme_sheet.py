@@ -24,7 +24,8 @@ from desktop.views.theme_tokens import CARD_RADIUS, CONTROL_RADIUS, Tokens
 _GROWING = re.compile(r"\$(px\d+)")  # a length that grows with the letters
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_WINDOWS = ("QMainWindow", "QDialog")
+_WINDOWS = ("QMainWindow", "QDialog", "QMenu", "QToolTip")
+_FIRST = re.compile(r"^\w+(\[[^\]]*\])*")  # type and properties, before any pseudo state
 SHEET_FOLDER = Path(__file__).parents[2] / "resources" / "icons" / "sheet"
 _SHEET = SHEET_FOLDER / "look.qss"
 
@@ -73,7 +74,7 @@ def sheet_for(sheet: str, window: str) -> str:
         narrowed: list[str] = []
         for selector in (part.strip() for part in selectors.split(",")):
             narrowed.append(f"{window} {selector}")
-            if selector.startswith(_WINDOWS):
-                narrowed.append(f"{selector}{window.removeprefix('*')}")
+            if selector.startswith(_WINDOWS):  # the window itself, not only what is in it
+                narrowed.append(_FIRST.sub(lambda found: found[0] + window.removeprefix("*"), selector))
         rules.append(f"{', '.join(narrowed)} {{{body}}}")
     return "\n".join(rules)
