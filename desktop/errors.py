@@ -44,6 +44,14 @@ class NotAllowed(DesktopError):
     exit_code = 4
 
 
+class EnvelopeOnly(NotAllowed):
+    """Personal or confidential post: the mailroom hands it over unopened."""
+
+
+class ReasonNeeded(NotAllowed):
+    """The case is opened for a stated reason only."""
+
+
 class EditConflict(DesktopError):
     """Somebody else changed the same thing after it was opened here."""
 
@@ -90,6 +98,22 @@ def file_problem(exc: OSError) -> Text | str:
         errno.ENAMETOOLONG: _("the name is too long"),
     }
     return known.get(exc.errno or 0) or exc.strerror or type(exc).__name__
+
+
+def envelope_only() -> EnvelopeOnly:
+    """Somebody of the mailroom wants to look into personal or confidential post."""
+    return EnvelopeOnly(
+        _("This is personal or confidential post. The mailroom hands it over unopened."),
+        _("Please forward it to the department or person it is addressed to."),
+    )
+
+
+def reason_needed() -> ReasonNeeded:
+    """Somebody wants to look into a protected case; says nothing of who is protected and why."""
+    return ReasonNeeded(
+        _("This case is shown for a stated reason only."),
+        _("Please give the reason. It is kept in the history of the case."),
+    )
 
 
 def case_not_found(wanted: str) -> NotFound:

@@ -11,6 +11,7 @@ from desktop.actions.wording import state_text
 from desktop.catalogue.validation import stored_form
 from desktop.domain.case import OPEN_STATES, SORTED_OUT_STATES, CaseState, may_become
 from desktop.domain.change import ChangeSet
+from desktop.domain.clerk import Clerk
 from desktop.domain.history import Act
 from desktop.domain.submission import FieldValue, Source, SourceKind
 from desktop.errors import NotAllowed, UsageError
@@ -58,11 +59,15 @@ def assign(office: Office, case_ids: Iterable[str], clerk_id: str) -> ChangeSet:
     with office.write() as work:
         colleague = next((c for c in clerks(work.connection) if c.id == clerk_id), None)
         for stored in _each(work, case_ids):
-            if colleague is None or not colleague.may_edit(stored.department):
+            if colleague is None or not _may_have(colleague, stored):
                 raise NotAllowed(_("This person does not work in the department of the case."))
             work.change(stored, clerk=colleague.id, clerk_name=colleague.name, **_state(stored, CaseState.ASSIGNED))
             work.record(stored.id, stored.department, Act.ASSIGNED, {"to": colleague.name})
     return work.changes
+
+
+def _may_have(colleague: Clerk, stored: StoredCase) -> bool:
+    return colleague.may_edit(stored.department) and colleague.may_see(stored.department, stored.municipality)
 
 
 def move_on(office: Office, case_ids: Iterable[str], department: str, reason: str) -> ChangeSet:
@@ -185,7 +190,7 @@ def mark_read(office: Office, case_id: str) -> ChangeSet:
 
 
 def _each(work: Work, case_ids: Iterable[str]) -> list[StoredCase]:
-    return [work.case_to_edit(case_id) for case_id in case_ids]
+    return [work.case_to_hand_on(case_id) for case_id in case_ids]
 
 
 def _state(stored: StoredCase, wanted: CaseState) -> dict[str, str]:

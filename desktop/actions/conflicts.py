@@ -10,10 +10,11 @@ from typing import Any
 from desktop.actions.cases import set_fields
 from desktop.actions.office import Office, Work
 from desktop.actions.search_text import index_case
+from desktop.domain.case import CaseRow
 from desktop.domain.change import ChangeSet
 from desktop.domain.history import Act
 from desktop.errors import NotFound, UsageError
-from desktop.storage.case_removal import departments_of
+from desktop.storage.case_store import find_case
 from desktop.storage.case_units import drop_units, put_units
 from desktop.storage.conflict_store import (
     EDIT,
@@ -28,6 +29,7 @@ from desktop.translation import _
 
 MINE, THEIRS = "mine", "theirs"
 _FIELD = "fields."
+_SHOWN = frozenset({EDIT, PROPOSAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class ConflictCard:
 
     Attributes:
         proposal: Whether it is the unsent work of somebody who had the case before.
+        number, subject, sender: Of the case.
     """
 
     id: str
@@ -63,20 +66,24 @@ class ConflictCard:
     proposal: bool
     at: datetime
     lines: tuple[CardLine, ...]
+    number: str = ""
+    subject: str = ""
+    sender: str = ""
 
 
 def open_cards(office: Office, case: str | None = None) -> tuple[ConflictCard, ...]:
-    """What waits for a decision, of one case or of all this clerk sees; oldest first."""
+    """What waits for a decision, of one case or of all this clerk may look into now; oldest first."""
     with office.read() as connection:
-        found = open_conflicts(connection, None if case is None else [case])
-        places = departments_of(connection, {c.case_id for c in found})
-    shown = (c for c in found if c.origin in {EDIT, PROPOSAL})
-    return tuple(_card(c) for c in shown if office.clerk.may_see(places.get(c.case_id, "")))
+        found = [c for c in open_conflicts(connection, None if case is None else [case]) if c.origin in _SHOWN]
+        stored = {c.case_id: find_case(connection, c.case_id, office.clerk) for c in found}
+    known = ((c, stored[c.case_id]) for c in found)
+    return tuple(_card(c, own.row) for c, own in known if own is not None and not office.closure(own))
 
 
-def _card(conflict: Conflict) -> ConflictCard:
+def _card(conflict: Conflict, row: CaseRow) -> ConflictCard:
     lines = tuple(_line(clash) for clash in conflict.clashes)
-    return ConflictCard(conflict.id, conflict.case_id, conflict.origin == PROPOSAL, conflict.at, lines)
+    place = (row.number, row.subject, row.sender)
+    return ConflictCard(conflict.id, conflict.case_id, conflict.origin == PROPOSAL, conflict.at, lines, *place)
 
 
 def _line(clash: Mapping[str, Any]) -> CardLine:

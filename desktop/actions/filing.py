@@ -15,9 +15,11 @@ from desktop.actions.search_text import index_case
 from desktop.actions.wording import service_name
 from desktop.catalogue.service import Catalogue
 from desktop.domain.case import OPEN_STATES, CaseState
+from desktop.domain.clerk import MAILROOM
 from desktop.domain.history import Act
 from desktop.domain.ids import first_row, new_id
 from desktop.domain.submission import Draft, DraftDocument, Route
+from desktop.intake.confidential import is_confidential
 from desktop.intake.sorted_item import SortedItem, texts_of
 from desktop.storage.arrival_store import Arrival
 from desktop.storage.case_store import StoredCase, add_cases, find_any_case, folder_columns, free_first_rows, free_row
@@ -31,12 +33,18 @@ _TEXT_IN_LIST = 300  # characters of subject and sender
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """Where a draft ended up: `joined` says that the case was there before."""
+    """Where a draft ended up.
+
+    Attributes:
+        joined: The case was there before.
+        closed: Who files it may not look into the case, or not without stating a reason.
+    """
 
     case_id: str
     submission_id: str
     department: str
     joined: bool
+    closed: bool = False
 
 
 @dataclass(slots=True)
@@ -62,6 +70,9 @@ class Filing:
             arrivals: When what is filed arrived, where that is known beforehand: saves a question for each.
         """
         self._work, self._catalogue, self._municipality = work, office.catalogue, municipality
+        mailroom = office.catalogue.departments.get(MAILROOM)
+        self._marks = mailroom.confidential if mailroom else ()
+        self._clerk, self._sealed = office.clerk, office.clerk.sealed_departments
         self._rows = _Rows()
         self._taken: set[int] = set()
         # The lowest row of a millisecond that may be free: files have no date of their own and share their batch's.
@@ -72,10 +83,14 @@ class Filing:
         draft, route = item.draft, item.route
         received_at = received_at_of(draft, arrival.at)
         submission_id = new_id(self._work.now)
+        confidential = is_confidential(draft, self._marks)
         if match is None:
-            case_id, department = self._open_case(arrival, item, received_at), route.department
+            department, protected = route.department, self._is_protected(route)
+            case_id = self._open_case(arrival, item, received_at, confidential=confidential)
         else:
-            case_id, department = match.case_id, self._join(item, match)
+            case_id = match.case_id
+            department, protected = self._join(item, match, confidential=confidential)
+        closed = protected or (confidential and department in self._sealed)
         form = next((d.form for d in draft.documents if d.form and d.form.id), None) or draft.documents[0].form
         self._rows.submissions.append(
             {
@@ -108,9 +123,13 @@ class Filing:
         )
         self._add_documents(draft, case_id, submission_id, arrival.sha256)
         self._rows.values += value_rows(case_id, draft.fields)
-        return Filed(case_id, submission_id, department, joined=match is not None)
+        return Filed(case_id, submission_id, department, joined=match is not None, closed=closed)
 
-    def _open_case(self, arrival: Arrival, item: SortedItem, received_at: datetime) -> str:
+    def _is_protected(self, route: Route) -> bool:
+        service = self._catalogue.services.get(route.service)
+        return service is not None and service.protected
+
+    def _open_case(self, arrival: Arrival, item: SortedItem, received_at: datetime, *, confidential: bool) -> str:
         draft, route = item.draft, item.route
         case_id = new_id(self._work.now)
         row = self._free_row(received_at)
@@ -131,9 +150,12 @@ class Filing:
                 "deadline": deadline,
                 "channel": draft.channel.value,
                 "attachments": sum(1 for d in draft.documents[1:]),
+                "confidential": confidential,
+                "protected": self._is_protected(route),
             }
         )
-        self._rows.texts.append(text_row(row, [subject, sender, *texts_of(draft)], item.spellings))
+        if not self._is_protected(route):
+            self._rows.texts.append(text_row(row, [subject, sender, *texts_of(draft)], item.spellings))
         self._rows.parties += _parties(draft, case_id, self._work.now)
         self._work.record(
             case_id, route.department, Act.ARRIVED, {"channel": draft.channel.value, "path": arrival.path}
@@ -154,26 +176,33 @@ class Filing:
         self._next_row[first] = row + 1
         return row
 
-    def _join(self, item: SortedItem, match: Match) -> str:
-        """Note on the case that something more came; it is unread again."""
+    def _join(self, item: SortedItem, match: Match, *, confidential: bool) -> tuple[str, bool]:
+        """Note on the case that something more came; it is unread again.
+
+        Returns:
+            The department it is in, and whether it is protected or behind another municipality's wall.
+        """
         draft = item.draft
         waiting = next((r for r in self._rows.cases if r["id"] == match.case_id), None)
         if waiting is None:
             stored = find_any_case(self._work.connection, match.case_id)
             more = stored.row.attachments + len(draft.documents) - 1
-            self._work.change(stored, unread=True, attachments=more, **_woken(stored))
+            marked = {"confidential": True} if confidential else {}
+            self._work.change(stored, unread=True, attachments=more, **marked, **_woken(stored))
             if _woken(stored):
                 self._work.record(stored.id, stored.department, Act.BROUGHT_BACK)
             self._rows.joined.append(match.case_id)
-            department = stored.department
+            seen = self._clerk.may_see(stored.department, stored.municipality)
+            department, protected = stored.department, stored.row.protected or not seen
         else:
             waiting["attachments"] += len(draft.documents) - 1
-            text = next(t for t in self._rows.texts if t["row"] == waiting["row"])
-            words = f"{text['spellings']} {item.spellings}"
-            text.update(text_row(waiting["row"], [text["text"], *texts_of(draft)], words))
-            department = waiting["department"]
+            waiting["confidential"] = waiting["confidential"] or confidential
+            for text in (t for t in self._rows.texts if t["row"] == waiting["row"]):
+                words = f"{text['spellings']} {item.spellings}"
+                text.update(text_row(waiting["row"], [text["text"], *texts_of(draft)], words))
+            department, protected = waiting["department"], waiting["protected"]
         self._work.record(match.case_id, department, Act.JOINED, {"reason": match.reason, "detail": match.detail})
-        return department
+        return department, protected
 
     def _add_documents(self, draft: Draft, case_id: str, submission_id: str, original: str) -> None:
         ids = [new_id(self._work.now) for _ in draft.documents]

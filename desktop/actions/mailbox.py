@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from desktop.actions.office import Office
 from desktop.catalogue.service import FieldDefinition, ServiceDefinition
 from desktop.catalogue.validation import findings_for, stored_form
+from desktop.domain.access import Closed, row_for
 from desktop.domain.case import (
     CaseDetail,
     CaseField,
@@ -18,14 +20,17 @@ from desktop.domain.case import (
     FolderCount,
     RegisterEntry,
     RegisterField,
+    SubmissionRow,
 )
 from desktop.domain.clerk import Clerk
 from desktop.domain.finding import Finding
 from desktop.domain.register import differs
+from desktop.domain.submission import Address
 from desktop.errors import NotFound, UsageError, case_not_found
 from desktop.storage import case_queries, certificate_store, desk_store, history_store, submission_store
-from desktop.storage.case_store import StoredCase, find_case
+from desktop.storage.case_store import StoredCase, find_any_case, find_case
 from desktop.storage.office_store import clerks
+from desktop.storage.sealed_heads import heads_of
 from desktop.storage.search_queries import search_cases
 from desktop.storage.transaction import Transaction
 from desktop.storage.value_store import StoredValue, register_entry_of, stated_values
@@ -101,12 +106,59 @@ def case_detail(office: Office, case: str) -> CaseDetail:
 
     Raises:
         NotFound: There is none behind this clerk's walls.
+        NotAllowed: The clerk may not look into it, or not yet.
     """
     with office.read() as connection:
         stored = find_case(connection, case, office.clerk)
         if stored is None:
             raise case_not_found(case)
+        office.check_open(stored)
         return _detail(office, connection, stored)
+
+
+def case_on_desk(office: Office, case: str) -> CaseDetail:
+    """As `case_detail`; of a case this clerk may not look into, or not yet, what the outside of it says.
+
+    Raises:
+        NotFound: There is none behind this clerk's walls.
+    """
+    with office.read() as connection:
+        stored = find_case(connection, case, office.clerk)
+        if stored is None:
+            raise case_not_found(case)
+        closed = office.closure(stored)
+        return _detail(office, connection, stored) if not closed else _outside(office, connection, stored, closed)
+
+
+def _outside(office: Office, connection: Transaction, stored: StoredCase, closed: Closed) -> CaseDetail:
+    """What the outside of a closed case says: of post who sent it to whom, when and how it came."""
+    came = submission_store.submissions_of(connection, stored.id) if closed is Closed.ENVELOPE else ()
+    hidden = stored.row.protected
+    outsides = tuple(
+        SubmissionRow(
+            s.id, s.channel, s.received_at, None, Address() if hidden else s.sender, s.recipients, "", "", "", (), "",
+            "", "", "", None, "", "",
+        )
+        for s in came
+    )  # fmt: skip
+    return CaseDetail(
+        row=row_for(office.clerk, stored.row),
+        version=stored.version,
+        waiting_for="",
+        clerk_id=stored.clerk_id,
+        municipality=stored.municipality,
+        fields=(),
+        register=(),
+        entry=None,
+        findings=(),
+        submissions=outsides,
+        documents=(),
+        notes=(),
+        follow_ups=(),
+        certificates=(),
+        history=(),
+        closed=closed.value,
+    )
 
 
 def _detail(office: Office, connection: Transaction, stored: StoredCase) -> CaseDetail:
@@ -115,8 +167,10 @@ def _detail(office: Office, connection: Transaction, stored: StoredCase) -> Case
     entry = register_entry_of(connection, stored.id)
     submissions = submission_store.submissions_of(connection, stored.id)
     noticed = (finding for submission in submissions for finding in submission.noticed)
+    heads = heads_of(connection, [stored.id])
+    subject, sender = heads.get(stored.id, (stored.row.subject, stored.row.sender))
     return CaseDetail(
-        row=stored.row,
+        row=replace(stored.row, subject=subject, sender=sender),
         version=stored.version,
         waiting_for=stored.waiting_for,
         clerk_id=stored.clerk_id,
@@ -178,12 +232,22 @@ def find_document(office: Office, document_id: str) -> DocumentRow:
 
     Raises:
         NotFound: There is none behind this clerk's walls.
+        NotAllowed: The clerk may not look into its case, or not yet.
     """
     with office.read() as connection:
         found = submission_store.find_document(connection, document_id, office.clerk)
-    if found is None:
-        raise NotFound(_("There is no document {wanted} here.", wanted=document_id))
-    return found
+        if found is None:
+            raise NotFound(_("There is no document {wanted} here.", wanted=document_id))
+        case_id, document = found
+        office.check_open(find_any_case(connection, case_id))
+    return document
+
+
+def case_of_document(office: Office, document_id: str) -> str:
+    """Id of the case a document belongs to, also of a closed one; "" where there is none behind this clerk's walls."""
+    with office.read() as connection:
+        found = submission_store.find_document(connection, document_id, office.clerk)
+    return found[0] if found else ""
 
 
 def document_bytes(office: Office, document_id: str, *, fetch: bool = True) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -12,13 +12,14 @@ from desktop.actions.edit_notes import EditNotes
 from desktop.catalogue.service import Catalogue
 from desktop.clock import Clock, local
 from desktop.documents.reader_process import Readers
+from desktop.domain.access import Closed, closure
 from desktop.domain.case import CaseState
 from desktop.domain.change import NOTHING_CHANGED, ChangeSet
 from desktop.domain.clerk import Clerk
-from desktop.domain.history import Act
-from desktop.errors import EditConflict, NotAllowed, case_not_found
+from desktop.domain.history import STANDS_IN_FOR, Act
+from desktop.errors import EditConflict, NotAllowed, case_not_found, envelope_only, reason_needed
 from desktop.storage.case_queries import Reader, reader_for
-from desktop.storage.case_store import StoredCase, change_case, find_case
+from desktop.storage.case_store import StoredCase, change_case, clerk_of_case, find_case
 from desktop.storage.change_store import add_change, mark_unsent
 from desktop.storage.faults import storage_faults
 from desktop.storage.history_store import HistoryWriter
@@ -28,6 +29,7 @@ from desktop.translation import _
 
 _LIST_COLUMNS = frozenset(
     {"state", "department", "clerk", "number", "subject", "sender", "service", "deadline", "attachments"}
+    | {"municipality", "confidential", "protected"}
 )
 
 
@@ -42,11 +44,13 @@ class Work:
         self.connection = connection
         self.clerk = office.clerk
         self.now: datetime = office.clock.now()
+        self._office = office
         self.changes: ChangeSet = NOTHING_CHANGED
         self._history = HistoryWriter(connection, office.profile.device)
         self._cases: set[str] = set()
         self._unsent: set[tuple[str, str, str]] = set()
         self._lists = False
+        self._owners: dict[str, str] = {}  # who had a case when the transaction first did something with it
         self.notes = EditNotes(connection)
 
     def case(self, wanted: str) -> StoredCase:
@@ -60,18 +64,31 @@ class Work:
             raise case_not_found(wanted)
         return stored
 
+    def case_to_hand_on(self, wanted: str) -> StoredCase:
+        """A case this clerk may give to somebody or put aside, also unopened.
+
+        Raises:
+            NotFound: As for `case`.
+            NotAllowed: The clerk may see it and not change it.
+        """
+        stored = self.case(wanted)
+        if not self.clerk.may_edit(stored.department):
+            raise NotAllowed(_("You may read this case, but not change it."))
+        return stored
+
     def case_to_edit(self, wanted: str, seen_version: int | None = None) -> StoredCase:
-        """A case this clerk may change.
+        """A case this clerk may look into and change.
 
         Args:
             seen_version: The version the clerk had on screen; None for acts that do not depend on it.
 
         Raises:
             NotFound: As for `case`.
-            NotAllowed: The clerk may see it and not change it.
+            NotAllowed: The clerk may see it and not change it, or not look into it.
             EditConflict: It changed after the clerk opened it.
         """
         stored = self.case(wanted)
+        self._office.check_open(stored)
         if not self.clerk.may_edit(stored.department):
             raise NotAllowed(_("You may read this case, but not change it."))
         if seen_version is not None and seen_version != stored.version:
@@ -85,6 +102,7 @@ class Work:
         """Change columns of a case; the version grows."""
         if columns.get("state", CaseState.WAITING) != CaseState.WAITING:
             columns.setdefault("waiting_for", "")  # what a case waits for ends with its waiting
+        self._owners.setdefault(stored.id, stored.row.clerk)
         self.notes.columns(stored, columns)
         change_case(self.connection, stored, columns)
         self._lists = self._lists or bool(_LIST_COLUMNS & columns.keys())
@@ -92,9 +110,19 @@ class Work:
 
     def record(self, case_id: str, department: str, act: Act, values: Mapping[str, str] | None = None) -> None:
         """Write an act into the department's history."""
-        self._history.add(department, case_id, self.now, self.clerk.name, act.value, values or {})
+        said = {**(values or {}), **self._in_whose_stead(case_id)}
+        self._history.add(department, case_id, self.now, self.clerk.name, act.value, said)
         self.notes.act(case_id, act.value)
         self.touch(case_id, department)
+
+    def _in_whose_stead(self, case_id: str) -> dict[str, str]:
+        """Whom the clerk stands in for with this case: the colleague who has it, on the days of a substitution."""
+        if not self.clerk.substitutions:
+            return {}
+        if case_id not in self._owners:
+            self._owners[case_id] = clerk_of_case(self.connection, case_id)
+        name = self._owners[case_id]
+        return {STANDS_IN_FOR: name} if self.clerk.stands_in_for(name, self._office.today()) else {}
 
     def record_of_department(self, department: str, act: Act, values: Mapping[str, str]) -> None:
         """Write an act into the department's history that is of no case."""
@@ -122,6 +150,7 @@ class Office:
     Attributes:
         clerk: In whose name everything is read and written.
         readers: Reader processes; they start when first asked.
+        opened: Ids of the protected cases the clerk has stated a reason for, until they are put away.
     """
 
     profile: Profile
@@ -129,6 +158,24 @@ class Office:
     clerk: Clerk
     clock: Clock
     readers: Readers
+    opened: set[str] = field(default_factory=set, compare=False)
+
+    def closure(self, stored: StoredCase) -> Closed:
+        """What keeps the clerk from looking into a case."""
+        return closure(self.clerk, stored.row, self.opened)
+
+    def check_open(self, stored: StoredCase) -> None:
+        """Refuse to go on with what is in a case this clerk may not look into, or not yet.
+
+        Raises:
+            EnvelopeOnly: It is personal or confidential post, and the clerk works in the mailroom only.
+            ReasonNeeded: It is protected, and no reason was stated.
+        """
+        closed = self.closure(stored)
+        if closed is Closed.ENVELOPE:
+            raise envelope_only()
+        if closed is Closed.REASON:
+            raise reason_needed()
 
     def today(self) -> date:
         """The local date, which is what law counts in."""

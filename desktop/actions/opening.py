@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 
 from desktop.actions.office import Office
 from desktop.catalogue.service import Catalogue
 from desktop.clock import Clock
 from desktop.documents.reader_process import Readers
-from desktop.domain.clerk import MAILROOM, Clerk, Role
+from desktop.domain.clerk import MAILROOM, Clerk, Role, Substitution
 from desktop.domain.history import Act
 from desktop.domain.ids import new_id
 from desktop.errors import NotAllowed, UsageError
@@ -83,7 +84,8 @@ def set_up(profile: Profile, catalogue: Catalogue, clock: Clock, first: FirstSta
         if known is not None and not known.is_admin():
             raise _only_an_administrator()
         roles = frozenset((d, role) for d, held in first.roles.items() for role in held)
-        clerk = Clerk(known.id if known else new_id(clock.now()), first.clerk.strip(), roles, function)
+        limits = known.limits if known else frozenset[tuple[str, str]]()
+        clerk = Clerk(known.id if known else new_id(clock.now()), first.clerk.strip(), roles, function, limits)
         office_store.put_municipality(connection, "1", first.municipality, first.land)
         named = ((d.id, d.name) for d in catalogue.departments.values())
         office_store.put_departments(connection, named, "1")
@@ -100,7 +102,14 @@ def set_up(profile: Profile, catalogue: Catalogue, clock: Clock, first: FirstSta
 
 def _clerk_of(connection: Transaction) -> Clerk | None:
     wanted = office_store.get_setting(connection, _CLERK)
-    return next((c for c in office_store.clerks(connection) if c.id == wanted), None)
+    found = next((c for c in office_store.clerks(connection) if c.id == wanted), None)
+    return found and replace(found, substitutions=_substitutions(connection))
+
+
+def _substitutions(connection: Transaction) -> tuple[Substitution, ...]:
+    said = office_store.get_setting(connection, office_store.SUBSTITUTIONS) or ()
+    days = ((str(name), date.fromisoformat(first), date.fromisoformat(last)) for name, first, last in said)
+    return tuple(Substitution(*one) for one in days)
 
 
 def _roles_in(department: str, person: Clerk) -> dict[str, str]:
@@ -150,6 +159,33 @@ def add_colleague(office: Office, name: str, roles: Mapping[str, frozenset[Role]
         for department in sorted({d for d, _role in held}):
             work.record_of_department(department, Act.COLLEAGUE_NAMED, _roles_in(department, colleague))
     return colleague
+
+
+def limit_to_municipalities(office: Office, clerk_id: str, limits: Iterable[tuple[str, str]]) -> Clerk:
+    """Draw walls between municipalities: of the departments named a clerk sees only those municipalities' cases.
+
+    Args:
+        limits: Department id and municipality id; none ends all limits of this clerk.
+
+    Raises:
+        NotAllowed: Who asks is no administrator.
+        UsageError: There is no such clerk or municipality.
+    """
+    if not office.clerk.is_admin():
+        raise _only_an_administrator()
+    wanted = frozenset(limits)
+    with office.write() as work:
+        person = next((c for c in office_store.clerks(work.connection) if c.id == clerk_id), None)
+        unknown = sorted(m for _d, m in wanted if not office_store.municipality_name(work.connection, m))
+        if person is None or unknown:
+            raise UsageError(_("There is no municipality {municipality}.", municipality=", ".join(unknown)))
+        limited = replace(person, limits=wanted)
+        office_store.put_clerk(work.connection, limited)
+        for department in sorted({d for d, _m in wanted | person.limits}):
+            named = " ".join(sorted(m for d, m in wanted if d == department))
+            said = _roles_in(department, limited) | {"municipalities": named}
+            work.record_of_department(department, Act.COLLEAGUE_NAMED, said)
+    return limited
 
 
 def enter(profile: Profile, catalogue: Catalogue, clock: Clock, clerk: Clerk, readers: Readers | None = None) -> Office:

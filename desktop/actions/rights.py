@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
+from datetime import date
 
 from desktop.actions.office import Office
 from desktop.domain.change import ChangeSet
-from desktop.domain.clerk import Clerk, Role
+from desktop.domain.clerk import Clerk, Role, Substitution
 from desktop.storage import office_store
 from desktop.storage.case_removal import cases_of_department, other_departments, remove_cases
 from desktop.storage.case_store import give_cases_to
@@ -27,13 +29,17 @@ def follow_house(office: Office, house: House) -> Clerk:
 
     The clerk of a profile that worked alone before becomes the one the hub knows, and keeps the cases.
     """
-    clerk = Clerk(house.clerk, house.name, _roles(house.roles), house.function)
+    clerk = Clerk(
+        house.clerk, house.name, _roles(house.roles), house.function, frozenset(house.limits), _substitutions(house)
+    )
     with office.write() as work:
         connection = work.connection
         before = office_store.get_setting(connection, _CLERK)
         _put_house(connection, house)
         office_store.put_clerk(connection, clerk)
         office_store.put_setting(connection, _CLERK, clerk.id)
+        kept = [[s.name, s.first.isoformat(), s.last.isoformat()] for s in clerk.substitutions]
+        office_store.put_setting(connection, office_store.SUBSTITUTIONS, kept)
         if before and before != clerk.id:
             give_cases_to(connection, before, clerk.id, clerk.name)
     return clerk
@@ -47,6 +53,15 @@ def _put_house(connection: Transaction, house: House) -> None:
     for colleague, name, roles in house.colleagues:
         if colleague != house.clerk:
             office_store.put_clerk(connection, Clerk(colleague, name, _roles(roles)))
+
+
+def _substitutions(house: House) -> tuple[Substitution, ...]:
+    """For whom this clerk stands in; days that are none are left out."""
+    found = []
+    for name, first, last in house.substitutions:
+        with suppress(ValueError):
+            found.append(Substitution(name, date.fromisoformat(first), date.fromisoformat(last)))
+    return tuple(found)
 
 
 def _roles(said: Collection[tuple[str, str]]) -> frozenset[tuple[str, Role]]:

@@ -14,7 +14,7 @@ from desktop.domain.submission import Address, Channel, DocumentKind, Draft, Dra
 from desktop.errors import UsageError
 from desktop.intake.sorted_item import SortedItem
 from desktop.storage.arrival_store import Arrival, add_arrivals, finish_arrivals
-from desktop.storage.office_store import first_municipality
+from desktop.storage.office_store import municipality_for
 from desktop.translation import _
 
 _CHANNELS = frozenset({Channel.PHONE, Channel.COUNTER, Channel.LETTER})
@@ -54,7 +54,7 @@ def take_in_note(office: Office, note: SpokenNote) -> str:
     office.profile.blobs.put_many({arrival.sha256: content})
     with office.write() as work:
         add_arrivals(work.connection, [arrival], work.clerk.id)
-        filing = Filing(work, office, first_municipality(work.connection)[0])
+        filing = Filing(work, office, municipality_for(work.connection, work.clerk))
         filed = filing.file(arrival, _item(office, note, content), None)
         filing.finish()
         finish_arrivals(work.connection, [(arrival.id, "taken_in", filed.submission_id)])

@@ -27,7 +27,7 @@ from desktop.errors import DamagedProfile, ReadingFailed, file_problem
 from desktop.intake.sorted_item import SortedItem, from_reply, left_closed, sorted_item
 from desktop.progress import SILENT, Progress
 from desktop.storage.arrival_store import Arrival, add_arrivals, finish_arrivals, finished_arrivals, waiting_arrivals
-from desktop.storage.office_store import first_municipality
+from desktop.storage.office_store import municipality_for
 from desktop.storage.submission_store import cases_with_bytes
 from desktop.translation import Text, _
 
@@ -155,7 +155,7 @@ class _Run:
         self._unfiled_bytes = 0
         self._visible = office.clerk.departments
         with office.read() as connection:
-            self._municipality = first_municipality(connection)[0]
+            self._municipality = municipality_for(connection, office.clerk)
 
     def work_through(self, items: Iterator[_Item]) -> None:
         """Keep, read and file all items."""
@@ -264,18 +264,20 @@ class _Run:
     def _result(self, item: _Item, found: SortedItem, filed: Filed, match: Match | None) -> TakenIn:
         original, chosen = found.draft.documents[0], found.route
         readable = original.readable
-        told = filed.department in self._visible
+        told = filed.department in self._visible and not (filed.closed and filed.joined)
         why = match or chosen
         reason = route_text(why.reason, why.detail) if readable else unread_text(original.note)
         if not told:
             name = department_name(self.office.catalogue, chosen.department)
             reason = _("passed on to {department}", department=name)
+        elif filed.closed:
+            reason = _("taken in; what is in it is not shown here")
         return TakenIn(
             item.path,
             "kept_unread" if not readable else "joined" if filed.joined and told else "taken_in",
             filed.case_id if told else "",
             filed.submission_id if told else "",
-            chosen.service if told else "",
+            chosen.service if told and not filed.closed else "",
             reason,
         )
 

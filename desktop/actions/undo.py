@@ -78,7 +78,7 @@ def take_back(office: Office, edits: Sequence[CaseEdit], decided: Mapping[str, i
     """
     seen = decided or {}
     with office.write() as work:
-        held = [(edit, work.case_to_edit(edit.case)) for edit in edits]
+        held = [(edit, _case(work, edit)) for edit in edits]
         open_ = [(edit, stored) for edit, stored in held if seen.get(stored.id) != stored.version]
         changed = [_compared(work, office.catalogue, edit, stored) for edit, stored in open_]
         if any(one.clashes for one in changed):
@@ -86,6 +86,11 @@ def take_back(office: Office, edits: Sequence[CaseEdit], decided: Mapping[str, i
         for edit, stored in held:
             _put_back(work, edit, stored)
     return work.changes
+
+
+def _case(work: Work, edit: CaseEdit) -> StoredCase:
+    """What was only handed on is taken back unopened; what was written into it is not."""
+    return work.case_to_edit(edit.case) if edit.values_before else work.case_to_hand_on(edit.case)
 
 
 def _put_back(work: Work, edit: CaseEdit, stored: StoredCase) -> None:

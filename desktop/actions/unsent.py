@@ -10,6 +10,7 @@ from datetime import datetime
 from desktop.actions.office import Office
 from desktop.actions.search_text import index_case
 from desktop.actions.unit_words import unit_name
+from desktop.domain.access import row_for
 from desktop.domain.change import ChangeSet
 from desktop.domain.clerk import Clerk
 from desktop.errors import NotAllowed, NotFound
@@ -148,7 +149,7 @@ def _item(office: Office, connection: Transaction, one: Waiting, parcel: Parcel 
         stored.id if stored else "",
         one.department,
         stored.row.number if stored else "",
-        stored.row.subject if stored else "",
+        row_for(office.clerk, stored.row).subject if stored else "",
         stored.row.sender if stored else "",
         _what(office, one, parcel, stored),
         one.since,
@@ -162,7 +163,7 @@ def _item(office: Office, connection: Transaction, one: Waiting, parcel: Parcel 
 def _what(office: Office, one: Waiting, parcel: Parcel | None, stored: StoredCase | None) -> tuple[str, ...]:
     if one.kind == PROPOSAL_KIND:
         return (say(_("Proposal to the colleague who has the case now")),)
-    if parcel is None or stored is None:
+    if parcel is None or stored is None or office.closure(stored):
         return ()
     if (CASE, one.item) not in parcel.agreed:
         return (say(_("The whole case: it is new")),)

@@ -12,7 +12,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from desktop.actions.office import Office
 from desktop.actions.unsent import reason_text, unsent
 from desktop.errors import EnvironmentFault, file_problem
+from desktop.storage.case_store import find_case
 from desktop.storage.sync_store import CASE, waiting
+from desktop.storage.transaction import Transaction
 from desktop.sync.collect import Author, Parcel, parcels
 from desktop.sync.proposals import outgoing_proposals
 from desktop.translation import _, say
@@ -52,13 +54,19 @@ def export_unsent(office: Office, target: Path, items: Collection[str] | None = 
     return count
 
 
+def _may_be_written(office: Office, connection: Transaction, case_id: str) -> bool:
+    """What is closed to the clerk comes into no file: it goes on waiting."""
+    stored = find_case(connection, case_id, office.clerk)
+    return stored is None or not office.closure(stored)
+
+
 def _write(office: Office, path: Path, items: Collection[str] | None) -> int:
     author = Author(office.clerk.name, office.profile.device)
     listed: list[dict[str, object]] = []
     with ZipFile(path, "w", ZIP_DEFLATED) as out:
         with office.read() as connection:
             queue = [w for w in waiting(connection) if items is None or w.item in items]
-            cases = [w for w in queue if w.kind == CASE]
+            cases = [w for w in queue if w.kind == CASE and _may_be_written(office, connection, w.item)]
             for start in range(0, len(cases), _AT_ONCE):
                 for parcel in parcels(connection, cases[start : start + _AT_ONCE], author):
                     listed.append(_shape(parcel))

@@ -9,7 +9,7 @@ from datetime import date
 from desktop.catalogue.service import Catalogue
 from desktop.domain.case import CaseState, Folder, HistoryRow
 from desktop.domain.clerk import Role, other_person
-from desktop.domain.history import Act
+from desktop.domain.history import STANDS_IN_FOR, Act
 from desktop.domain.submission import Channel, Source, SourceKind
 from desktop.translation import Text, _, say
 
@@ -118,6 +118,12 @@ def route_text(reason: str, detail: str) -> Text:
     }.get(reason, _("because nothing tells who is responsible"))
 
 
+def actor_text(row: HistoryRow) -> str:
+    """Who did it, and in whose stead."""
+    name = (row.values or {}).get(STANDS_IN_FOR, "")
+    return say(_("{name}, standing in for {other}", name=row.actor, other=name)) if name else row.actor
+
+
 def act_text(row: HistoryRow, catalogue: Catalogue) -> Text:
     """One act of the history as a sentence without its subject."""
     if row.values is None:
@@ -215,6 +221,11 @@ def _printed(v: Mapping[str, str], _catalogue: Catalogue) -> Text:
     return _("printed {number} on {printer}, {copies} copies", number=number, printer=printer, copies=copies)
 
 
+def _marked(v: Mapping[str, str], on: Text, off: Text) -> Text:
+    said = on if v["on"] else off
+    return _("{what}: {reason}", what=said, reason=v["reason"]) if v.get("reason") else said
+
+
 _SENTENCES: Mapping[Act, Callable[[Mapping[str, str], Catalogue], Text]] = {
     Act.ARRIVED: _arrived,
     Act.ROUTED: lambda v, c: _(
@@ -245,6 +256,14 @@ _SENTENCES: Mapping[Act, Callable[[Mapping[str, str], Catalogue], Text]] = {
         "set a follow-up for {due}: {reason}", due=german_date(v["due"]), reason=v["reason"]
     ),
     Act.FOLLOW_UP_DONE: lambda v, c: _("finished the follow-up"),
+    Act.CONFIDENTIAL_SET: lambda v, c: _marked(
+        v, _("marked as personal or confidential"), _("took the mark “personal or confidential” off")
+    ),
+    Act.PROTECTED_SET: lambda v, c: _marked(v, _("protected the case"), _("ended the protection of the case")),
+    Act.OPENED: lambda v, c: _("opened the protected case: {reason}", reason=v["reason"]),
+    Act.MUNICIPALITY_SET: lambda v, c: _(
+        "changed the municipality from {before} to {after}", before=v["before"], after=v["after"]
+    ),
     Act.CONFLICT_DECIDED: lambda v, c: _(
         "decided differing changes: “{kept}” stays, “{dropped}” of {by} does not",
         kept=v.get("kept", ""),

@@ -39,6 +39,7 @@ def service_from(service_id: str, department: str, table: Table) -> ServiceDefin
         rules=tuple(read_rules(table)),
         group_notes=notes | register_notes,
         asked=read_asked(table),
+        protected=table.flag("protected"),
         **_form(table),
     )
     table.finish()
@@ -77,7 +78,11 @@ def departments_from(table: Table) -> dict[str, DepartmentDefinition]:
     for department_id in table:
         if entry := table.table(department_id):
             departments[department_id] = DepartmentDefinition(
-                department_id, entry.text("name", required=True), entry.texts("addresses"), entry.texts("keywords")
+                department_id,
+                entry.text("name", required=True),
+                entry.texts("addresses"),
+                entry.texts("keywords"),
+                entry.texts("confidential"),
             )
             entry.finish()
     return departments

@@ -233,6 +233,7 @@ class ServiceDefinition:
         signature: German label of a line to sign on paper, "" when the form needs none.
         group_notes: Group heading to the German text under it.
         asked: Where the application says what is asked for, so that it can be compared with what is issued.
+        protected: Whether its cases are opened for a stated reason only, like the application for an Auskunftssperre.
     """
 
     id: str
@@ -262,6 +263,7 @@ class ServiceDefinition:
     signature: str = ""
     group_notes: Mapping[str, str] = dataclasses.field(default_factory=dict)
     asked: AskedDefinition = AskedDefinition()
+    protected: bool = False
 
     def field(self, name: str) -> FieldDefinition | None:
         """The application field of that name; None when the service has none."""
@@ -274,12 +276,17 @@ class ServiceDefinition:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentDefinition:
-    """A department as the catalogue's `departments.toml` names it."""
+    """A department as the catalogue's `departments.toml` names it.
+
+    Attributes:
+        confidential: Of the mailroom: the words that mark post as personal or confidential, lower case.
+    """
 
     id: str
     name: str
     addresses: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    confidential: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from desktop.commands import route_command, sync_command
+from desktop.commands import closed_arguments, route_command, sync_command
 from desktop.commands.command_parser import CommandParser
 from desktop.domain.submission import Channel
 from desktop.translation import Text, _, say
@@ -92,9 +92,11 @@ def _add_looking(commands: Commands) -> None:
     _add_limit(found)
     shown = _command(commands, "show", "show_command:run", _("one case"))
     _add_case(shown)
+    closed_arguments.add_reason(shown)
     saved = _command(commands, "save", "look_commands:run_save", _("write a document to a file"))
     saved.add_argument("document", metavar=say(_("DOCUMENT")), help=say(_("id or SHA-256 of the document")))
     _add_file_to_write(saved)
+    closed_arguments.add_reason(saved)
 
 
 def _add_limit(parser: argparse.ArgumentParser) -> None:
@@ -117,6 +119,12 @@ def _add_editing(commands: Commands) -> None:
     edited.add_argument(
         "values", nargs="+", metavar=say(_("FIELD=VALUE")), help=say(_("field as it is named with --json"))
     )
+    closed_arguments.add_reason(edited)
+    closed_arguments.add_mark_arguments(
+        _command(commands, "mark", "closed_commands:run_mark", _("close a case, or open it"))
+    )
+    forwarded = _command(commands, "forward", "closed_commands:run_forward", _("forward a case inside the house"))
+    closed_arguments.add_forward_arguments(forwarded)
     route_command.add_arguments(_command(commands, "route", "route_command:run", _("set the service of a case")))
     entered = _command(commands, "register", "edit_commands:run_register", _("enter and confirm register data"))
     _add_case(entered)
@@ -124,6 +132,7 @@ def _add_editing(commands: Commands) -> None:
         "values", nargs="*", metavar=say(_("FIELD=VALUE")), help=say(_("field as it is named with --json"))
     )
     entered.add_argument("--confirm", metavar=say(_("NAME")), help=say(_("who compared the data with the register")))
+    closed_arguments.add_reason(entered)
 
 
 def _add_issuing(commands: Commands) -> None:
@@ -149,6 +158,7 @@ def _add_issuing(commands: Commands) -> None:
         metavar=say(_("NAME")),
         help=say(_("what the applicant wants left out")),
     )
+    closed_arguments.add_reason(issued)
 
 
 def _add_setting_up(commands: Commands) -> None:

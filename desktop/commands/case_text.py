@@ -7,7 +7,15 @@ import textwrap
 from collections.abc import Iterator
 
 from desktop.actions.take_in import unread_text
-from desktop.actions.wording import act_text, channel_text, department_name, service_name, source_text, state_text
+from desktop.actions.wording import (
+    act_text,
+    actor_text,
+    channel_text,
+    department_name,
+    service_name,
+    source_text,
+    state_text,
+)
 from desktop.catalogue.asked import asked_in_case
 from desktop.catalogue.findings import word
 from desktop.catalogue.service import Catalogue, FieldDefinition, ServiceDefinition
@@ -177,7 +185,8 @@ def _certificates(detail: CaseDetail, catalogue: Catalogue) -> Iterator[str]:
 
 def _history(detail: CaseDetail, catalogue: Catalogue) -> Iterator[str]:
     for row in detail.history:
-        yield from _dated(local(row.at).strftime("%d.%m.%Y %H:%M"), f"{row.actor}: {say(act_text(row, catalogue))}")
+        said = f"{actor_text(row)}: {say(act_text(row, catalogue))}"
+        yield from _dated(local(row.at).strftime("%d.%m.%Y %H:%M"), said)
 
 
 def _dated(when: str, text: str) -> list[str]:

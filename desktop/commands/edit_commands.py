@@ -11,6 +11,7 @@ from desktop.actions.certificates import IssueRefused, issue
 from desktop.actions.register import checked_name, confirm_register, confirmation_hint, enter_register
 from desktop.catalogue.service import Catalogue
 from desktop.commands.case_text import finding_lines, heading_line
+from desktop.commands.closed_commands import state_reason
 from desktop.commands.files import check_writable, write_chunks
 from desktop.commands.session import Session, error_as_json, pairs, session_of
 from desktop.commands.show_command import finding_as_json
@@ -24,6 +25,7 @@ def run_set(arguments: argparse.Namespace) -> int:
     """Edit application fields."""
     session = session_of(arguments)
     with session.office() as office:
+        state_reason(office, arguments.case, arguments.reason)
         changes = set_fields(office, arguments.case, pairs(arguments.values))
     _tell_changed(session, changes, office.catalogue)
     return 0
@@ -35,6 +37,7 @@ def run_register(arguments: argparse.Namespace) -> int:
     name = None if arguments.confirm is None else checked_name(arguments.confirm)  # before anything is written
     hint: Finding | None = None
     with session.office() as office:
+        state_reason(office, arguments.case, arguments.reason)
         changes = enter_register(office, arguments.case, pairs(arguments.values)) if arguments.values else None
         if name is not None:
             confirmed = confirm_register(office, arguments.case, name)
@@ -49,6 +52,7 @@ def run_issue(arguments: argparse.Namespace) -> int:
     session, target = session_of(arguments), Path(arguments.out)
     check_writable(target)  # before a number is used up
     with session.office() as office:
+        state_reason(office, arguments.case, arguments.reason)
         try:
             issued = issue(
                 office, arguments.case, arguments.certificate, pairs(arguments.decision), frozenset(arguments.omit)

@@ -10,10 +10,11 @@ from desktop.actions import mailbox
 from desktop.actions.wording import service_name, state_text
 from desktop.catalogue.service import Catalogue
 from desktop.clock import local
+from desktop.commands.closed_commands import state_reason
 from desktop.commands.files import write_chunks
 from desktop.commands.session import session_of
 from desktop.domain.case import CaseRow, usual_query
-from desktop.translation import counted, say
+from desktop.translation import _, counted, say
 
 
 def row_as_json(row: CaseRow) -> dict[str, Any]:
@@ -29,6 +30,8 @@ def row_as_json(row: CaseRow) -> dict[str, Any]:
         "sender": row.sender,
         "received_at": row.received_at.isoformat(),
         "deadline": row.deadline or None,
+        "confidential": row.confidential,
+        "protected": row.protected,
     }
 
 
@@ -61,6 +64,8 @@ def run_save(arguments: argparse.Namespace) -> int:
     session = session_of(arguments)
     target = Path(arguments.out)
     with session.office() as office:
+        if arguments.reason:
+            state_reason(office, mailbox.case_of_document(office, arguments.document), arguments.reason)
         found = mailbox.find_document(office, arguments.document)
         write_chunks(target, mailbox.document_chunks(office, arguments.document))
     shape = {"document": found.id, "sha256": found.sha256, "size": found.size, "path": str(target)}
@@ -71,4 +76,12 @@ def run_save(arguments: argparse.Namespace) -> int:
 def _line(row: CaseRow, catalogue: Catalogue) -> str:
     when = local(row.received_at).strftime("%d.%m.%Y %H:%M")
     what = service_name(catalogue, row.service) or "–"
-    return f"{row.number or row.id}  {when}  {say(state_text(row.state))}  {what}  {row.sender}: {row.subject}"
+    return f"{row.number or row.id}  {when}  {say(state_text(row.state))}  {what}  {_matter(row)}"
+
+
+def _matter(row: CaseRow) -> str:
+    if row.protected:
+        return say(_("protected"))
+    if not row.subject and row.confidential:
+        return f"{row.sender}: {say(_('personal or confidential'))}"
+    return f"{row.sender}: {row.subject}"

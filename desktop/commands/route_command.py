@@ -19,10 +19,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Set the service; the case goes to the department the service belongs to."""
     from desktop.actions.assign_service import set_service
     from desktop.actions.wording import department_name
+    from desktop.commands.closed_commands import state_reason
     from desktop.commands.session import session_of
 
     session = session_of(arguments)
     with session.office() as office:
+        state_reason(office, arguments.case, arguments.reason)
         changes = set_service(office, arguments.case, arguments.service, reason=arguments.reason)
     service = office.catalogue.services[arguments.service]
     now = _("{service}: the case is with {department}.", service=service.name,

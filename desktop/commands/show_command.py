@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from desktop.actions.mailbox import case_detail
-from desktop.actions.wording import act_text, source_text
+from desktop.actions.wording import act_text, actor_text, source_text
 from desktop.catalogue.asked import asked_in_case
 from desktop.catalogue.findings import word
 from desktop.catalogue.service import Catalogue
 from desktop.commands.case_text import case_lines
+from desktop.commands.closed_commands import state_reason
 from desktop.commands.look_commands import row_as_json
 from desktop.commands.session import session_of
 from desktop.domain.case import CaseDetail, DocumentRow, SubmissionRow
@@ -24,6 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print a case."""
     session = session_of(arguments)
     with session.office() as office:
+        state_reason(office, arguments.case, arguments.reason)
         detail, catalogue = case_detail(office, arguments.case), office.catalogue
     session.tell(as_json(detail, catalogue), case_lines(detail, catalogue))
     return 0
@@ -71,7 +73,7 @@ def as_json(detail: CaseDetail, catalogue: Catalogue) -> dict[str, Any]:
             for c in detail.certificates
         ],
         "history": [
-            {"at": h.at.isoformat(), "actor": h.actor, "act": h.act, "text": say(act_text(h, catalogue))}
+            {"at": h.at.isoformat(), "actor": actor_text(h), "act": h.act, "text": say(act_text(h, catalogue))}
             for h in detail.history
         ],
     }

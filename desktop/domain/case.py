@@ -125,6 +125,8 @@ class CaseRow:
         deadline: "" or ISO date.
         attachments: How many documents came along with the original.
         snippet: Search only: the place found, hits between U+0002 and U+0003.
+        confidential: Personal or confidential post, of which the mailroom sees the envelope only.
+        protected: Opened for a stated reason only; lists tell neither subject nor sender.
     """
 
     row: int
@@ -142,6 +144,8 @@ class CaseRow:
     channel: Channel
     attachments: int
     snippet: str = ""
+    confidential: bool = False
+    protected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +294,7 @@ class CaseDetail:
     """Everything the desk shows of one case.
 
     `version` grows with each change; an act that names the version it saw is refused when the case has moved on.
+    `closed` says why nothing of its content is in it (`domain.access.Closed`); "" for an open one.
     """
 
     row: CaseRow
@@ -307,3 +312,4 @@ class CaseDetail:
     follow_ups: tuple[FollowUpRow, ...]
     certificates: tuple[CertificateRow, ...]
     history: tuple[HistoryRow, ...]
+    closed: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 MAILROOM = "poststelle"  # the department of what nobody has routed yet
@@ -22,6 +23,20 @@ class Role(StrEnum):
 
 _READING = frozenset(Role) - {Role.ADMIN}  # an administrator runs the machine and reads no cases
 _EDITING = frozenset({Role.CLERK, Role.REGISTRAR, Role.FRONT_DESK, Role.MAILROOM, Role.LEAD})
+_OPENING = _READING - {Role.MAILROOM}  # the mailroom hands personal and confidential post over unopened
+
+
+@dataclass(frozen=True, slots=True)
+class Substitution:
+    """For whom somebody stands in (Vertretung), from the first day to the last."""
+
+    name: str
+    first: date
+    last: date
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is in force on `day`."""
+        return self.first <= day <= self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +48,47 @@ class Clerk:
         name: As shown: "A. Sommer".
         roles: Department id and role, one pair per role held.
         function: What the clerk signs certificates as: "Standesbeamtin"; "" leaves it to be written by hand.
+        limits: Department id and municipality id: of a department named here only the cases of the municipalities
+            named with it exist for this clerk. Empty in a town that draws no walls between its municipalities.
+        substitutions: For whom this clerk stands in.
     """
 
     id: str
     name: str
     roles: frozenset[tuple[str, Role]]
     function: str = ""
+    limits: frozenset[tuple[str, str]] = frozenset()
+    substitutions: tuple[Substitution, ...] = ()
 
     @property
     def departments(self) -> frozenset[str]:
         """The departments whose cases this clerk may see; nothing of any other exists for them."""
         return frozenset(department for department, role in self.roles if role in _READING)
 
-    def may_see(self, department: str) -> bool:
-        """Whether cases of `department` exist for this clerk."""
-        return department in self.departments
+    @property
+    def whole_departments(self) -> frozenset[str]:
+        """The departments all of whose cases this clerk may see, of whichever municipality."""
+        return self.departments - {department for department, _municipality in self.limits}
+
+    @property
+    def parts(self) -> frozenset[tuple[str, str]]:
+        """Department and municipality, where this clerk may see only some municipalities' cases."""
+        return frozenset(limit for limit in self.limits if limit[0] in self.departments)
+
+    @property
+    def sealed_departments(self) -> frozenset[str]:
+        """The departments whose personal and confidential post this clerk sees as envelopes only."""
+        return self.departments - {department for department, role in self.roles if role in _OPENING}
+
+    def may_see(self, department: str, municipality: str | None = None) -> bool:
+        """Whether cases of `department` exist for this clerk: any of them, or those of one municipality."""
+        if municipality is None or department in self.whole_departments:
+            return department in self.departments
+        return (department, municipality) in self.parts
+
+    def stands_in_for(self, name: str, day: date) -> bool:
+        """Whether work on what somebody of that name has is done in that person's stead."""
+        return any(s.name == name and s.holds_on(day) for s in self.substitutions)
 
     def may_edit(self, department: str) -> bool:
         """Whether this clerk may change cases of `department`."""

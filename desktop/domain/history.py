@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+STANDS_IN_FOR = "stands_in_for"  # among the values of any act: whom the actor stood in for
+
 
 class Act(StrEnum):
     """What was done; each has its German sentence in `actions/wording.py`."""
@@ -31,6 +33,10 @@ class Act(StrEnum):
     NOTE_ADDED = "note_added"
     FOLLOW_UP_SET = "follow_up_set"  # due, reason
     FOLLOW_UP_DONE = "follow_up_done"
+    CONFIDENTIAL_SET = "confidential_set"  # on: "ja" or ""; reason
+    PROTECTED_SET = "protected_set"  # on: "ja" or ""; reason
+    OPENED = "opened"  # reason; of a protected case
+    MUNICIPALITY_SET = "municipality_set"  # before, after; names
     CONFLICT_DECIDED = "conflict_decided"  # unit, kept, dropped, by
     ERASED = "erased"  # norm
     SET_UP = "set_up"  # name, function, municipality, roles; of no case

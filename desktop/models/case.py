@@ -40,6 +40,8 @@ case = Table(
     Column("channel", Text, nullable=False),
     Column("attachments", Integer, nullable=False, server_default="0"),
     Column("version", Integer, nullable=False, server_default="1"),
+    Column("confidential", Boolean, nullable=False, server_default="0"),  # "persönlich/vertraulich": an envelope
+    Column("protected", Boolean, nullable=False, server_default="0"),  # opened for a stated reason only
     # Folders in arrival order. `unread` rides along so that counting never touches the table.
     Index("ix_case_file_arrival", "row"),  # narrow: a jump into the middle of all cases walks this and not the table
     Index("ix_case_file_box", "box"),
@@ -51,11 +53,22 @@ case = Table(
     *(Index(f"ix_case_file_by_{column}", column, "row", *_FILTERS) for column in SORTABLE),
 )
 
-# How many cases each department has, so that "does this clerk see everything here?" costs one small read.
+# Subject and sender of a protected case. In `case_file` they are empty: so no list, order or search can tell them.
+sealed_head = Table(
+    "sealed_head",
+    metadata,
+    Column("case_id", Text, primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("sender", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# How many cases lie behind each wall, so that "does this clerk see everything here?" costs one small read.
 case_count = Table(
     "case_count",
     metadata,
     Column("department", Text, primary_key=True),
+    Column("municipality", Text, primary_key=True),
     Column("box", Text, primary_key=True),
     Column("cases", Integer, nullable=False),
     Column("unread", Integer, nullable=False),

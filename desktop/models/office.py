@@ -41,6 +41,16 @@ clerk_role = Table(
     sqlite_with_rowid=False,
 )
 
+# Where a town wants walls between its municipalities: of a department named here a clerk sees only those named with it.
+clerk_limit = Table(
+    "clerk_limit",
+    metadata,
+    Column("clerk", Text, ForeignKey("clerk.id"), primary_key=True),
+    Column("department", Text, primary_key=True),
+    Column("municipality", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 setting = Table(
     "setting",
     metadata,

@@ -73,9 +73,9 @@ history_sent = Table(
 held_item = Table(
     "held_item",
     metadata,
+    Column("department", Text, primary_key=True),
     Column("kind", Text, primary_key=True),
     Column("item", Text, primary_key=True),
-    Column("department", Text, nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("content", Json, nullable=False),  # the item as the hub gave it
     Column("reason", Text, nullable=False),

@@ -8,12 +8,16 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, or_, select, text, true
+from sqlalchemy import case as case_when
 
+from desktop.domain.access import row_for
 from desktop.domain.case import CaseQuery, CaseRow, Folder, FolderCount, SortColumn
 from desktop.domain.clerk import Clerk
 from desktop.models.case import HAS_DEADLINE, HAS_FOLLOW_UP, case, case_count
 from desktop.storage.case_row import row_of
 from desktop.storage.case_store import CLOSED_BOXES, ROW_COLUMNS
+from desktop.storage.walls import behind_walls, envelopes, unindexed_walls
+from desktop.storage.walls_in_words import sees_everything
 
 _BOX_OF_FOLDER = {
     Folder.NEW: "new",
@@ -23,6 +27,7 @@ _BOX_OF_FOLDER = {
     Folder.SORTED_OUT: "out",
 }
 _DEPARTMENT = "department:"
+_IN_ENVELOPES = frozenset({SortColumn.SUBJECT, SortColumn.SERVICE, SortColumn.DEADLINE})
 _GATHERED = 2_000  # rows of a folder up to which gathering and sorting them beats walking a whole index
 
 
@@ -31,8 +36,8 @@ class Reader:
     """For whom and for which day a list is read.
 
     Attributes:
-        sees_all: Whether every department in this database is the clerk's own; then no row needs to be filtered, and
-            an index alone answers. Without a hub and after each sync this is the usual case.
+        sees_all: Whether everything in this database is the clerk's to see; then no row needs to be filtered, and an
+            index alone answers. Without a hub and after each sync this is the usual case.
     """
 
     clerk: Clerk
@@ -42,14 +47,12 @@ class Reader:
 
 def reader_for(connection: Connection, clerk: Clerk, today: date) -> Reader:
     """Find out what the clerk may see of what is here."""
-    present = {
-        row[0] for row in connection.exec_driver_sql("SELECT DISTINCT department FROM case_count WHERE cases > 0")
-    }
-    return Reader(clerk, today, sees_all=present <= clerk.departments)
+    here = connection.exec_driver_sql("SELECT DISTINCT department, municipality FROM case_count WHERE cases > 0")
+    return Reader(clerk, today, sees_all=sees_everything(clerk, frozenset((d, m) for d, m in here)))
 
 
 def _wall(reader: Reader) -> ColumnElement[bool]:
-    return true() if reader.sees_all else _unindexed("department").in_(sorted(reader.clerk.departments))
+    return true() if reader.sees_all else unindexed_walls(reader.clerk)
 
 
 def _unindexed(column: str) -> ColumnElement[Any]:
@@ -82,7 +85,7 @@ class _Walk:
         if department != self.query.folder:
             if not self.reader.clerk.may_see(department):
                 return case.c.row < 0  # behind a wall a folder is empty, not forbidden
-            return and_(column("department") == department, is_open)
+            return and_(column("department") == department, is_open, _wall(self.reader))
         folder = Folder(self.query.folder)
         if folder in _BOX_OF_FOLDER:
             return and_(column("box") == _BOX_OF_FOLDER[folder], _wall(self.reader))
@@ -91,13 +94,16 @@ class _Walk:
             Folder.MINE: and_(column("clerk") == self.reader.clerk.id, is_open),
             Folder.UNASSIGNED: and_(column("clerk") == "", is_open),
             Folder.FOLLOW_UP: and_(_condition(HAS_FOLLOW_UP), case.c.follow_up <= self.reader.today.isoformat()),
-            Folder.DEADLINE: _condition(HAS_DEADLINE),
+            Folder.DEADLINE: and_(_condition(HAS_DEADLINE), ~envelopes(self.reader.clerk)),
         }
         return and_(own[folder], _wall(self.reader))
 
     def sort_column(self) -> ColumnElement[Any]:
         """What the list is sorted by; arrival order is the order of rows."""
         name = "row" if self.query.sort is SortColumn.RECEIVED else self.query.sort.value
+        if self.reader.clerk.sealed_departments and self.query.sort in _IN_ENVELOPES:
+            # an envelope's place in an order would tell what is in it
+            return case_when((envelopes(self.reader.clerk), literal_column("''")), else_=_unindexed(name))
         own = self.query.folder == Folder.DEADLINE and self.query.sort is SortColumn.DEADLINE  # its index is in order
         free = self.along_order or own or self.query.sort is SortColumn.RECEIVED
         return case.c[name] if free else _unindexed(name)
@@ -156,7 +162,8 @@ def block_of_cases(
         if place is None:
             return ()
         statement = statement.where(walk.beyond(*place))
-    return tuple(row_of(r) for r in connection.execute(walk.ordered(statement).limit(limit)))
+    rows = (row_of(r) for r in connection.execute(walk.ordered(statement).limit(limit)))
+    return tuple(row_for(reader.clerk, row) for row in rows) if reader.clerk.sealed_departments else tuple(rows)
 
 
 def _place_of(connection: Connection, walk: _Walk, offset: int, total: int) -> tuple[Any, int] | None:
@@ -176,7 +183,6 @@ def count_cases(connection: Connection, query: CaseQuery, reader: Reader) -> int
 
 
 def _from_counters(connection: Connection, query: CaseQuery, reader: Reader) -> tuple[int, int] | None:
-    visible = sorted(reader.clerk.departments)
     where: ColumnElement[bool]
     department = query.folder.removeprefix(_DEPARTMENT)
     if department != query.folder:
@@ -188,7 +194,7 @@ def _from_counters(connection: Connection, query: CaseQuery, reader: Reader) -> 
     else:
         return None
     sums = select(func.sum(case_count.c.cases), func.sum(case_count.c.unread)).where(
-        where, case_count.c.department.in_(visible)
+        where, behind_walls(reader.clerk, case_count.c.department, case_count.c.municipality)
     )
     found = connection.execute(sums).one()
     return found[0] or 0, found[1] or 0
@@ -209,5 +215,5 @@ def count_folder(connection: Connection, folder: str, reader: Reader) -> FolderC
 
 def visible_ids(connection: Connection, ids: Iterable[str], clerk: Clerk) -> frozenset[str]:
     """Those of `ids` that this clerk may see."""
-    statement = select(case.c.id).where(case.c.id.in_(list(ids)), case.c.department.in_(sorted(clerk.departments)))
+    statement = select(case.c.id).where(case.c.id.in_(list(ids)), unindexed_walls(clerk))
     return frozenset(connection.scalars(statement))

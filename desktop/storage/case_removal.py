@@ -9,11 +9,12 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, delete, select
 
-from desktop.models.case import case, case_count
+from desktop.models.case import case, case_count, sealed_head
 from desktop.models.certificate import certificate, decision
 from desktop.models.desk import typing
 from desktop.models.history import history_body
 from desktop.models.search import case_text
+from desktop.models.submission import arrival, submission
 from desktop.models.sync import agreed, conflict, unsent
 from desktop.models.values import application_value, register_entry
 from desktop.storage.conflict_store import PROPOSED
@@ -29,7 +30,9 @@ def remove_cases(connection: Connection, case_ids: Iterable[str]) -> None:
     certificates = select(certificate.c.id).where(certificate.c.case_id.in_(wanted))
     connection.execute(delete(case_text).where(case_text.c.row.in_(rows)))
     connection.execute(delete(decision).where(decision.c.certificate.in_(certificates)))
-    tables = (*TABLES.values(), application_value, register_entry, typing, history_body, agreed)
+    arrived = select(submission.c.id).where(submission.c.case_id.in_(wanted))
+    connection.execute(delete(arrival).where(arrival.c.submission.in_(arrived)))  # it names the file it came from
+    tables = (*TABLES.values(), application_value, register_entry, sealed_head, typing, history_body, agreed)
     for table in tables:
         connection.execute(delete(table).where(table.c.case_id.in_(wanted)))
     # What this clerk proposed to those who have the case now is no part of the case.

@@ -24,6 +24,8 @@ ROW_NAMES = (
     "unread",
     "channel",
     "attachments",
+    "confidential",
+    "protected",
 )
 _STATES = {state.value: state for state in CaseState}
 _CHANNELS = {channel.value: channel for channel in Channel}
@@ -47,13 +49,15 @@ def row_of(found: Sequence[Any], snippet: str = "") -> CaseRow:
         channel=Channel(found[12]),
         attachments=found[13],
         snippet=snippet,
+        confidential=found[14],
+        protected=found[15],
     )
 
 
 def plain_row_of(values: Sequence[Any], snippet: str = "") -> CaseRow:
     """Make the list's row of values as the file holds them, for statements in SQLite's own words."""
     row, case_id, number, service, department, clerk, state, subject, sender, at, deadline, unread = values[:12]
-    channel, attachments = values[12:14]
+    channel, attachments, confidential, protected = values[12:16]
     return CaseRow(  # by position: a search makes fifty of these for each letter typed
         row,
         case_id,
@@ -70,4 +74,6 @@ def plain_row_of(values: Sequence[Any], snippet: str = "") -> CaseRow:
         _CHANNELS[channel],
         attachments,
         snippet,
+        bool(confidential),
+        bool(protected),
     )

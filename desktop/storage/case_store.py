@@ -15,6 +15,8 @@ from desktop.domain.ids import SLOTS_PER_MS, first_row
 from desktop.models.case import case
 from desktop.storage.bulk_insert import insert_rows
 from desktop.storage.case_row import ROW_NAMES, row_of
+from desktop.storage.sealed_heads import seal, unseal
+from desktop.storage.walls import unindexed_walls
 
 BOX_OF_STATE: Mapping[CaseState, str] = {
     CaseState.NEW: "new",
@@ -84,9 +86,7 @@ def find_case(connection: Connection, wanted: str, clerk: Clerk) -> StoredCase |
     if not wanted:
         return None
     found = connection.execute(
-        select(*_STORED_COLUMNS).where(
-            or_(case.c.id == wanted, case.c.number == wanted), case.c.department.in_(sorted(clerk.departments))
-        )
+        select(*_STORED_COLUMNS).where(or_(case.c.id == wanted, case.c.number == wanted), unindexed_walls(clerk))
     ).first()
     return None if found is None else _stored(found)
 
@@ -94,6 +94,11 @@ def find_case(connection: Connection, wanted: str, clerk: Clerk) -> StoredCase |
 def find_any_case(connection: Connection, case_id: str) -> StoredCase:
     """Look a case up for the program itself: filing an answer into its case; what it returns is shown to nobody."""
     return _stored(connection.execute(select(*_STORED_COLUMNS).where(case.c.id == case_id)).one())
+
+
+def clerk_of_case(connection: Connection, case_id: str) -> str:
+    """Name of who has a case; "" when nobody has, or it is only being made."""
+    return connection.scalar(select(case.c.clerk_name).where(case.c.id == case_id)) or ""
 
 
 def cases_with_numbers(connection: Connection, numbers: Iterable[str]) -> dict[str, str]:
@@ -110,7 +115,11 @@ def change_case(connection: Connection, stored: StoredCase, values: Mapping[str,
     changed = dict(values)
     if "state" in changed:
         changed |= folder_columns(CaseState(changed["state"]))
+    if changed.get("protected") is False:
+        unseal(connection, stored.id)
     connection.execute(update(case).where(case.c.row == stored.row.row).values(version=case.c.version + 1, **changed))
+    if changed.get("protected"):
+        seal(connection, stored.id)
 
 
 def folder_columns(state: CaseState) -> dict[str, Any]:
@@ -151,6 +160,9 @@ def free_first_rows(connection: Connection, moments: Iterable[datetime]) -> froz
 def add_cases(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Insert cases, ascending, in one statement."""
     insert_rows(connection, case, sorted(rows, key=lambda r: int(r["row"])))
+    for row in rows:
+        if row.get("protected"):
+            seal(connection, row["id"])
 
 
 def give_cases_to(connection: Connection, clerk_id: str, new_id: str, new_name: str) -> None:

@@ -23,12 +23,15 @@ from desktop.models.values import application_value, register_entry
 from desktop.storage.case_store import add_cases as insert_cases
 from desktop.storage.case_store import folder_columns, free_row
 from desktop.storage.json_rows import columns_of, from_json, row_to_json
+from desktop.storage.sealed_heads import heads_of, is_sealed, seal, unseal
 
-HEAD = ("number", "service", "municipality", "subject", "sender", "received_at", "deadline", "channel")
+_MARKS = ("confidential", "protected")
+HEAD = ("number", "service", "municipality", "subject", "sender", "received_at", "deadline", "channel", *_MARKS)
 _GROUPS: Mapping[str, tuple[str, ...]] = {
     "assignment": ("clerk", "clerk_name"),
     "progress": ("state", "waiting_for"),
 }
+_UNMARKED: Mapping[str, Any] = {name: False for name in _MARKS}  # what an earlier version leaves out
 _VALUE: Mapping[str, Any] = {"position": 0, "source_kind": SourceKind.CLERK.value, "box": None, "confidence": 1.0}
 _ENTRY: Mapping[str, Any] = {"values": {}, "source": "entered"}
 _FIELD, _REGISTER = "fields.", "register"
@@ -41,6 +44,8 @@ def units_of(connection: Connection, case_ids: Iterable[str]) -> dict[str, dict[
     units = {
         row["id"]: _case_units(row) for row in connection.execute(select(case).where(case.c.id.in_(wanted))).mappings()
     }
+    for case_id, (subject, sender) in heads_of(connection, wanted).items():
+        units[case_id] |= {"head.subject": subject, "head.sender": sender}
     for row in connection.execute(select(application_value).where(application_value.c.case_id.in_(wanted))).mappings():
         value = row_to_json(application_value, row, leave_out=("case_id", "field"))
         units[row["case_id"]][_FIELD + row["field"]] = value
@@ -63,7 +68,10 @@ def can_store(units: Mapping[str, Any]) -> bool:
     except (KeyError, TypeError, ValueError):
         return False
     fields = (value for name, value in units.items() if name.startswith(_FIELD))
-    return isinstance(received, datetime) and all(isinstance(v, dict) and "value" in v for v in fields)
+    if not (isinstance(received, datetime) and all(isinstance(v, dict) and "value" in v for v in fields)):
+        return False
+    kinds = {_HEAD + name: bool if name in _MARKS else str for name in HEAD}
+    return all(isinstance(units[name], kind) for name, kind in kinds.items() if name in units)
 
 
 def add_cases(connection: Connection, department: str, cases: Mapping[str, Mapping[str, Any]]) -> None:
@@ -74,7 +82,7 @@ def add_cases(connection: Connection, department: str, cases: Mapping[str, Mappi
         columns = _columns(units)
         row = free_row(connection, columns["received_at"], taken)
         taken.add(row)
-        rows.append({"row": row, "id": case_id, "department": department, "unread": True, **columns})
+        rows.append({"row": row, "id": case_id, "department": department, "unread": True, **_UNMARKED, **columns})
     insert_cases(connection, rows)
     _put_parts(connection, cases)
 
@@ -91,7 +99,12 @@ def put_units(connection: Connection, case_id: str, units: Mapping[str, Any], *,
         columns |= _moved_row(connection, case_id, columns["received_at"])
     if unread:
         columns["unread"] = True
+    protected = is_sealed(connection, case_id)
+    if protected:
+        unseal(connection, case_id)
     connection.execute(update(case).where(case.c.id == case_id).values(version=case.c.version + 1, **columns))
+    if columns.get("protected", protected):
+        seal(connection, case_id)
     _put_parts(connection, {case_id: units})
 
 

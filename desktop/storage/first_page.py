@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
+from desktop.domain.access import row_for
 from desktop.domain.case import CaseRow
 from desktop.domain.clerk import Clerk, Role
 from desktop.storage.case_row import ROW_NAMES, plain_row_of
 from desktop.storage.connection import Connection, met_damage
 from desktop.storage.faults import damaged_database, storage_faults
 from desktop.storage.profile import Profile
+from desktop.storage.walls_in_words import sees_everything, walls_in_words
 
 _COLUMNS = ", ".join(ROW_NAMES)
 
@@ -39,7 +40,7 @@ def read_first_page(profile: Profile, limit: int) -> FirstPage | None:
     with storage_faults(profile.directory), closing(profile.quick_connection()) as connection:
         connection.execute("BEGIN")  # clerk, count and rows from one moment
         clerk = _present_clerk(connection)
-        page = None if clerk is None else _page(connection, sorted(clerk.departments), limit)
+        page = None if clerk is None else _page(connection, clerk, limit)
         if met_damage(connection):
             raise damaged_database()
         return page
@@ -54,18 +55,19 @@ def _present_clerk(connection: Connection) -> Clerk | None:
     if named is None:
         return None
     roles = connection.execute("SELECT department, role FROM clerk_role WHERE clerk = ?", who)
-    return Clerk(named[0], named[1], frozenset((department, Role(role)) for department, role in roles))
+    limits = connection.execute("SELECT department, municipality FROM clerk_limit WHERE clerk = ?", who)
+    held = frozenset((department, Role(role)) for department, role in roles)
+    return Clerk(named[0], named[1], held, limits=frozenset((d, m) for d, m in limits))
 
 
-def _page(connection: Connection, departments: Sequence[str], limit: int) -> FirstPage:
+def _page(connection: Connection, clerk: Clerk, limit: int) -> FirstPage:
     """As `case_queries` reads it: the counters know the total, and whether a row needs to be filtered at all."""
-    here = connection.execute("SELECT department, box, cases FROM case_count WHERE cases > 0").fetchall()
-    total = sum(cases for department, box, cases in here if box == "new" and department in departments)
-    hidden = {department for department, _box, _cases in here} - set(departments)
-    # + keeps SQLite to the folder's index, which has the rows in order
-    wall = f"AND +department IN ({', '.join('?' * len(departments))})" if hidden else ""
+    here = connection.execute("SELECT department, municipality, box, cases FROM case_count WHERE cases > 0").fetchall()
+    total = sum(cases for d, m, box, cases in here if box == "new" and clerk.may_see(d, m))
+    everything = sees_everything(clerk, frozenset((d, m) for d, m, _box, _cases in here))
+    # its + keeps SQLite to the folder's index, which has the rows in order
+    wall, names = ("1", ()) if everything else walls_in_words(clerk)
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM case_file WHERE box = 'new' {wall} ORDER BY row DESC LIMIT ?",
-        (*(departments if hidden else ()), limit),
+        f"SELECT {_COLUMNS} FROM case_file WHERE box = 'new' AND {wall} ORDER BY row DESC LIMIT ?", (*names, limit)
     )
-    return FirstPage(total, tuple(plain_row_of(values) for values in rows))
+    return FirstPage(total, tuple(row_for(clerk, plain_row_of(values)) for values in rows))

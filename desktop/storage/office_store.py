@@ -9,8 +9,9 @@ from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from desktop.domain.clerk import Clerk, Role
-from desktop.models.office import clerk, clerk_role, department, municipality, setting
+from desktop.models.office import clerk, clerk_limit, clerk_role, department, municipality, setting
 
+SUBSTITUTIONS = "substitutions"  # the setting that says for whom this profile's clerk stands in: name, from, to
 HUB = "hub"  # the setting that says how this profile reaches its hub; without it the profile works alone
 
 
@@ -37,6 +38,12 @@ def first_municipality(connection: Connection) -> tuple[str, str]:
     return (found.id, found.name) if found else ("", "")
 
 
+def municipality_for(connection: Connection, person: Clerk) -> str:
+    """Id of the municipality new cases of this clerk belong to: the only one the clerk works for, else the first."""
+    own = {municipality_id for _department, municipality_id in person.limits}
+    return own.pop() if len(own) == 1 else first_municipality(connection)[0]
+
+
 def put_department(connection: Connection, department_id: str, name: str, of: str) -> None:
     """Write a department of a municipality."""
     statement = upsert(department).values(id=department_id, name=name, municipality=of)
@@ -54,6 +61,10 @@ def put_clerk(connection: Connection, person: Clerk) -> None:
     rows = [{"clerk": person.id, "department": d, "role": role.value} for d, role in sorted(person.roles)]
     if rows:
         connection.execute(insert(clerk_role), rows)
+    connection.execute(delete(clerk_limit).where(clerk_limit.c.clerk == person.id))
+    limits = [{"clerk": person.id, "department": d, "municipality": m} for d, m in sorted(person.limits)]
+    if limits:
+        connection.execute(insert(clerk_limit), limits)
 
 
 def clerks(connection: Connection) -> tuple[Clerk, ...]:
@@ -61,9 +72,14 @@ def clerks(connection: Connection) -> tuple[Clerk, ...]:
     roles: dict[str, set[tuple[str, Role]]] = {}
     for r in connection.execute(select(clerk_role)):
         roles.setdefault(r.clerk, set()).add((r.department, Role(r.role)))
+    limits: dict[str, set[tuple[str, str]]] = {}
+    for r in connection.execute(select(clerk_limit)):
+        limits.setdefault(r.clerk, set()).add((r.department, r.municipality))
     columns = (clerk.c.id, clerk.c.name, clerk.c.function)
     found = connection.execute(select(*columns).where(clerk.c.active).order_by(clerk.c.name))
-    return tuple(Clerk(r.id, r.name, frozenset(roles.get(r.id, set())), r.function) for r in found)
+    return tuple(
+        Clerk(r.id, r.name, frozenset(roles.get(r.id, ())), r.function, frozenset(limits.get(r.id, ()))) for r in found
+    )
 
 
 def put_setting(connection: Connection, name: str, value: Any) -> None:

@@ -10,6 +10,7 @@ from desktop.domain.clerk import Clerk
 from desktop.domain.spelling import search_words
 from desktop.storage.case_row import ROW_NAMES, plain_row_of
 from desktop.storage.connection import Connection
+from desktop.storage.walls_in_words import no_envelope_in_words, sees_everything, walls_in_words
 
 _SNIPPET_WORDS = 12
 _COLUMNS = ", ".join(f"c.{name}" for name in ROW_NAMES)
@@ -39,11 +40,12 @@ def search_cases(connection: Connection, question: str, clerk: Clerk, limit: int
     Args:
         connection: A plain one, in a transaction: walls and cases are from one moment.
     """
-    departments = sorted(clerk.departments)
-    if not departments or not search_words(question):
+    if not clerk.departments or not search_words(question):
         return ()
-    hidden = _departments_with_cases(connection) - clerk.departments
-    wall = tuple(departments) if hidden else ()
+    wall = _wall(connection, clerk)
+    named = _protected_named(connection, question.strip(), clerk)
+    if named:
+        return named
     whole = _found(connection, match_expression(question, beginnings=False), wall, limit)
     if len(whole) >= limit:
         return whole
@@ -51,18 +53,36 @@ def search_cases(connection: Connection, question: str, clerk: Clerk, limit: int
     return tuple(sorted({row.row: row for row in (*begun, *whole)}.values(), key=lambda r: -r.row))[:limit]
 
 
-def _departments_with_cases(connection: Connection) -> frozenset[str]:
-    found = connection.execute("SELECT DISTINCT department FROM case_count WHERE cases > 0")
-    return frozenset(department for (department,) in found)
+def _wall(connection: Connection, clerk: Clerk) -> tuple[str, tuple[str, ...]]:
+    """What must hold of a case for this clerk to find it; nothing where the clerk sees and opens all there is."""
+    here = connection.execute("SELECT DISTINCT department, municipality FROM case_count WHERE cases > 0")
+    everything = sees_everything(clerk, frozenset((d, m) for d, m in here))
+    seen, names = ("1", ()) if everything else walls_in_words(clerk, "c.")
+    opened, sealed = no_envelope_in_words(clerk, "c.")
+    conditions = [condition for condition in (seen, opened) if condition != "1"]
+    return "".join(f" AND {condition}" for condition in conditions), (*names, *sealed)
 
 
-def _found(connection: Connection, expression: str, wall: tuple[str, ...], limit: int) -> tuple[CaseRow, ...]:
-    """Args: wall: The only departments to find anything in; empty where the clerk sees all there are."""
-    behind = f" AND c.department IN ({', '.join('?' * len(wall))})" if wall else ""
+def _protected_named(connection: Connection, number: str, clerk: Clerk) -> tuple[CaseRow, ...]:
+    """A protected case is in no index: it is found by its whole file number and by nothing else."""
+    seen, names = walls_in_words(clerk, "c.")
+    opened, sealed = no_envelope_in_words(clerk, "c.")
+    found = connection.execute(
+        f"SELECT {_COLUMNS} FROM case_file c WHERE c.number = ? AND c.protected AND {seen} AND {opened}",
+        (number, *names, *sealed),
+    )
+    return tuple(plain_row_of(values) for values in found)
+
+
+def _found(
+    connection: Connection, expression: str, wall: tuple[str, tuple[str, ...]], limit: int
+) -> tuple[CaseRow, ...]:
+    """Args: wall: As `_wall` says it."""
+    behind, names = wall
     found = connection.execute(
         f"SELECT {_COLUMNS}, snippet(case_search, 0, char(2), char(3), '…', {_SNIPPET_WORDS}) FROM case_search"
         f" JOIN case_file c ON c.row = case_search.rowid WHERE case_search MATCH ?{behind}"
         " ORDER BY case_search.rowid DESC LIMIT ?",
-        (expression, *wall, limit),
+        (expression, *names, limit),
     )
     return tuple(plain_row_of(values, snippet=values[-1]) for values in found)

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from desktop.models.sync import agreed, held_item, sync_cursor, unsent
 
+_HELD = ("department", "kind", "item")  # what another department's log says of an item replaces nothing here
 CASE = "case"
 HISTORY = "history"
 
@@ -192,7 +193,7 @@ def hold(connection: Connection, items: Iterable[Held]) -> None:
     if rows:
         statement = upsert(held_item)
         changed = {c.name: statement.excluded[c.name] for c in held_item.columns if not c.primary_key}
-        connection.execute(statement.on_conflict_do_update(index_elements=["kind", "item"], set_=changed), rows)
+        connection.execute(statement.on_conflict_do_update(index_elements=_HELD, set_=changed), rows)
 
 
 def held(connection: Connection, reason: str | None = None) -> tuple[Held, ...]:
@@ -203,8 +204,8 @@ def held(connection: Connection, reason: str | None = None) -> tuple[Held, ...]:
     return tuple(Held(**r._mapping) for r in connection.execute(statement))
 
 
-def let_go(connection: Connection, keys: Iterable[tuple[str, str]]) -> None:
-    """Drop held items: they were used, or removed in the house."""
+def let_go(connection: Connection, department: str, keys: Iterable[tuple[str, str]]) -> None:
+    """Drop items held of a department: they were used, or removed in the house."""
     conditions = [and_(held_item.c.kind == kind, held_item.c.item == item) for kind, item in keys]
     if conditions:
-        connection.execute(delete(held_item).where(or_(*conditions)))
+        connection.execute(delete(held_item).where(held_item.c.department == department, or_(*conditions)))

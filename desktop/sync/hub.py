@@ -260,6 +260,7 @@ def _house(said: Any) -> House:
         departments=tuple((str(d["id"]), str(d["name"]), str(d["municipality"])) for d in said["departments"]),
         colleagues=tuple((str(c["id"]), str(c["name"]), _pairs(c["roles"])) for c in said["colleagues"]),
         countersign_key=str(said.get("countersign_key", "")),
+        limits=tuple((str(one["department"]), str(one["municipality"])) for one in said.get("limits", ())),
     )
 
 

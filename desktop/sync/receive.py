@@ -63,7 +63,7 @@ class Receiver:
     def take_up_held(self, reasons: Iterable[str] = (NO_CASE, ELSEWHERE)) -> None:
         """Try again what was held."""
         waiting = [h for reason in reasons for h in held(self._connection, reason) if h.department == self._department]
-        let_go(self._connection, [(h.kind, h.item) for h in waiting])
+        let_go(self._connection, self._department, [(h.kind, h.item) for h in waiting])
         self.apply([InItem.of(h.content) for h in waiting])
 
     def finish(self, index: Index) -> None:
@@ -83,7 +83,7 @@ class Receiver:
         """Parts that came before their case."""
         waiting = [(h, InItem.of(h.content)) for h in held(self._connection, NO_CASE)]
         ready = [(h, item) for h, item in waiting if h.department == self._department and _case_of(item) in cases]
-        let_go(self._connection, [(h.kind, h.item) for h, _item in ready])
+        let_go(self._connection, self._department, [(h.kind, h.item) for h, _item in ready])
         for _held, item in ready:
             self._receive_parts(item.kind, [item])
 

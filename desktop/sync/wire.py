@@ -129,6 +129,7 @@ class House:
         municipalities: Id, name, Land.
         departments: Id, name, municipality; all there are.
         colleagues: Id, name, roles in my departments.
+        limits: Department and municipality, where this town draws walls between its municipalities.
     """
 
     rights: int
@@ -141,6 +142,7 @@ class House:
     departments: tuple[tuple[str, str, str], ...]
     colleagues: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
     countersign_key: str = ""
+    limits: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

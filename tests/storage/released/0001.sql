@@ -20,15 +20,27 @@ CREATE TABLE case_file (
 	channel TEXT NOT NULL, 
 	attachments INTEGER DEFAULT '0' NOT NULL, 
 	version INTEGER DEFAULT '1' NOT NULL, 
+	confidential BOOLEAN DEFAULT '0' NOT NULL, 
+	protected BOOLEAN DEFAULT '0' NOT NULL, 
 	CONSTRAINT pk_case_file PRIMARY KEY ("row"), 
 	CONSTRAINT uq_case_file_id UNIQUE (id)
 );
+CREATE TABLE sealed_head (
+	case_id TEXT NOT NULL, 
+	subject TEXT NOT NULL, 
+	sender TEXT NOT NULL, 
+	CONSTRAINT pk_sealed_head PRIMARY KEY (case_id)
+)
+ WITHOUT ROWID
+
+;
 CREATE TABLE case_count (
 	department TEXT NOT NULL, 
+	municipality TEXT NOT NULL, 
 	box TEXT NOT NULL, 
 	cases INTEGER NOT NULL, 
 	unread INTEGER NOT NULL, 
-	CONSTRAINT pk_case_count PRIMARY KEY (department, box)
+	CONSTRAINT pk_case_count PRIMARY KEY (department, municipality, box)
 )
  WITHOUT ROWID
 
@@ -257,13 +269,13 @@ CREATE TABLE history_sent (
 
 ;
 CREATE TABLE held_item (
+	department TEXT NOT NULL, 
 	kind TEXT NOT NULL, 
 	item TEXT NOT NULL, 
-	department TEXT NOT NULL, 
 	sequence INTEGER NOT NULL, 
 	content TEXT NOT NULL, 
 	reason TEXT NOT NULL, 
-	CONSTRAINT pk_held_item PRIMARY KEY (kind, item)
+	CONSTRAINT pk_held_item PRIMARY KEY (department, kind, item)
 )
  WITHOUT ROWID
 
@@ -332,6 +344,16 @@ CREATE TABLE clerk_role (
  WITHOUT ROWID
 
 ;
+CREATE TABLE clerk_limit (
+	clerk TEXT NOT NULL, 
+	department TEXT NOT NULL, 
+	municipality TEXT NOT NULL, 
+	CONSTRAINT pk_clerk_limit PRIMARY KEY (clerk, department, municipality), 
+	FOREIGN KEY(clerk) REFERENCES clerk (id)
+)
+ WITHOUT ROWID
+
+;
 CREATE VIRTUAL TABLE case_search USING fts5(text, spellings, content='case_text', content_rowid='row', tokenize="unicode61 remove_diacritics 2");
 CREATE INDEX ix_agreed_case_id ON agreed (case_id);
 CREATE INDEX ix_arrival_outcome ON arrival (outcome) WHERE outcome = '';
@@ -369,17 +391,17 @@ CREATE TRIGGER history_body_stays_as_it_is BEFORE UPDATE ON history_body BEGIN S
 CREATE TRIGGER case_text_added AFTER INSERT ON case_text BEGIN INSERT INTO case_search(rowid, text, spellings) VALUES (new.row, new.text, new.spellings); END;
 CREATE TRIGGER case_text_removed AFTER DELETE ON case_text BEGIN INSERT INTO case_search(case_search, rowid, text, spellings) VALUES ('delete', old.row, old.text, old.spellings); END;
 CREATE TRIGGER case_text_changed AFTER UPDATE ON case_text BEGIN INSERT INTO case_search(case_search, rowid, text, spellings) VALUES ('delete', old.row, old.text, old.spellings); INSERT INTO case_search(rowid, text, spellings) VALUES (new.row, new.text, new.spellings); END;
-CREATE TRIGGER case_counted_in AFTER INSERT ON case_file BEGIN INSERT INTO case_count VALUES (new.department, new.box, 1, new.unread) ON CONFLICT DO UPDATE SET cases = cases + 1, unread = unread + new.unread; END;
-CREATE TRIGGER case_counted_out AFTER DELETE ON case_file BEGIN UPDATE case_count SET cases = cases - 1, unread = unread - old.unread WHERE department = old.department AND box = old.box; END;
-CREATE TRIGGER case_counted_anew AFTER UPDATE OF department, box, unread ON case_file BEGIN UPDATE case_count SET cases = cases - 1, unread = unread - old.unread WHERE department = old.department AND box = old.box; INSERT INTO case_count VALUES (new.department, new.box, 1, new.unread) ON CONFLICT DO UPDATE SET cases = cases + 1, unread = unread + new.unread; END;
+CREATE TRIGGER case_counted_in AFTER INSERT ON case_file BEGIN INSERT INTO case_count VALUES (new.department, new.municipality, new.box, 1, new.unread) ON CONFLICT DO UPDATE SET cases = cases + 1, unread = unread + new.unread; END;
+CREATE TRIGGER case_counted_out AFTER DELETE ON case_file BEGIN UPDATE case_count SET cases = cases - 1, unread = unread - old.unread WHERE department = old.department AND municipality = old.municipality AND box = old.box; END;
+CREATE TRIGGER case_counted_anew AFTER UPDATE OF department, municipality, box, unread ON case_file BEGIN UPDATE case_count SET cases = cases - 1, unread = unread - old.unread WHERE department = old.department AND municipality = old.municipality AND box = old.box; INSERT INTO case_count VALUES (new.department, new.municipality, new.box, 1, new.unread) ON CONFLICT DO UPDATE SET cases = cases + 1, unread = unread + new.unread; END;
 INSERT INTO "agreed" ("kind", "item", "department", "case_id", "sequence", "digest", "data") VALUES ('1', '1', 'department 1', 'case_id 1', 1, 'digest 1', '{"Name": "Muster"}');
 INSERT INTO "agreed" ("kind", "item", "department", "case_id", "sequence", "digest", "data") VALUES ('2', '2', 'department 2', 'case_id 2', 2, 'digest 2', '{"Name": "Muster"}');
 INSERT INTO "application_value" ("case_id", "field", "position", "value", "previous", "source_kind", "source_detail", "source_document", "box", "confidence") VALUES ('1', '1', 1, 'value 1', 'previous 1', 'source_kind 1', 'source_detail 1', 'source_document 1', '{"Name": "Muster"}', 0.5);
 INSERT INTO "application_value" ("case_id", "field", "position", "value", "previous", "source_kind", "source_detail", "source_document", "box", "confidence") VALUES ('2', '2', 2, 'value 2', 'previous 2', 'source_kind 2', 'source_detail 2', 'source_document 2', '{"Name": "Muster"}', 0.5);
 INSERT INTO "arrival" ("id", "sha256", "path", "channel", "clerk", "at", "outcome", "submission") VALUES ('1', 'sha256 1', 'path 1', 'channel 1', 'clerk 1', 1, 'outcome 1', 'submission 1');
 INSERT INTO "arrival" ("id", "sha256", "path", "channel", "clerk", "at", "outcome", "submission") VALUES ('2', 'sha256 2', 'path 2', 'channel 2', 'clerk 2', 2, 'outcome 2', 'submission 2');
-INSERT INTO "case_file" ("row", "id", "number", "service", "department", "municipality", "clerk", "clerk_name", "state", "box", "closed", "waiting_for", "subject", "sender", "received_at", "deadline", "follow_up", "unread", "channel", "attachments", "version") VALUES (1, '1', 'number 1', 'service 1', 'department 1', 'municipality 1', 'clerk 1', 'clerk_name 1', 'state 1', 'box 1', 0, 'waiting_for 1', 'subject 1', 'sender 1', 1, 'deadline 1', 'follow_up 1', 0, 'channel 1', 1, 1);
-INSERT INTO "case_file" ("row", "id", "number", "service", "department", "municipality", "clerk", "clerk_name", "state", "box", "closed", "waiting_for", "subject", "sender", "received_at", "deadline", "follow_up", "unread", "channel", "attachments", "version") VALUES (2, '2', 'number 2', 'service 2', 'department 2', 'municipality 2', 'clerk 2', 'clerk_name 2', 'state 2', 'box 2', 0, 'waiting_for 2', 'subject 2', 'sender 2', 2, 'deadline 2', 'follow_up 2', 0, 'channel 2', 2, 2);
+INSERT INTO "case_file" ("row", "id", "number", "service", "department", "municipality", "clerk", "clerk_name", "state", "box", "closed", "waiting_for", "subject", "sender", "received_at", "deadline", "follow_up", "unread", "channel", "attachments", "version", "confidential", "protected") VALUES (1, '1', 'number 1', 'service 1', 'department 1', 'municipality 1', 'clerk 1', 'clerk_name 1', 'state 1', 'box 1', 0, 'waiting_for 1', 'subject 1', 'sender 1', 1, 'deadline 1', 'follow_up 1', 0, 'channel 1', 1, 1, 0, 0);
+INSERT INTO "case_file" ("row", "id", "number", "service", "department", "municipality", "clerk", "clerk_name", "state", "box", "closed", "waiting_for", "subject", "sender", "received_at", "deadline", "follow_up", "unread", "channel", "attachments", "version", "confidential", "protected") VALUES (2, '2', 'number 2', 'service 2', 'department 2', 'municipality 2', 'clerk 2', 'clerk_name 2', 'state 2', 'box 2', 0, 'waiting_for 2', 'subject 2', 'sender 2', 2, 'deadline 2', 'follow_up 2', 0, 'channel 2', 2, 2, 0, 0);
 INSERT INTO "case_text" ("row", "text", "spellings") VALUES (1, 'text 1', 'spellings 1');
 INSERT INTO "case_text" ("row", "text", "spellings") VALUES (2, 'text 2', 'spellings 2');
 INSERT INTO "certificate" ("id", "case_id", "department", "kind", "number", "issued_at", "issued_by", "document", "sha256", "register_values", "omitted") VALUES ('1', 'case_id 1', 'department 1', 'kind 1', 'number 1', 1, 'issued_by 1', 'document 1', 'sha256 1', '{"Name": "Muster"}', '{"Name": "Muster"}');
@@ -396,8 +418,8 @@ INSERT INTO "document" ("id", "case_id", "submission", "parent", "position", "na
 INSERT INTO "document" ("id", "case_id", "submission", "parent", "position", "name", "media_type", "kind", "sha256", "size", "pages", "text", "form_values", "boxes", "content_id", "readable", "note") VALUES ('2', 'case_id 2', 'submission 2', 'parent 2', 2, 'name 2', 'media_type 2', 'kind 2', 'sha256 2', 2, 2, 'text 2', '{"Name": "Muster"}', '{"Name": "Muster"}', 'content_id 2', 0, 'note 2');
 INSERT INTO "follow_up" ("id", "case_id", "due", "reason", "done") VALUES ('1', 'case_id 1', 'due 1', 'reason 1', 0);
 INSERT INTO "follow_up" ("id", "case_id", "due", "reason", "done") VALUES ('2', 'case_id 2', 'due 2', 'reason 2', 0);
-INSERT INTO "held_item" ("kind", "item", "department", "sequence", "content", "reason") VALUES ('1', '1', 'department 1', 1, '{"Name": "Muster"}', 'reason 1');
-INSERT INTO "held_item" ("kind", "item", "department", "sequence", "content", "reason") VALUES ('2', '2', 'department 2', 2, '{"Name": "Muster"}', 'reason 2');
+INSERT INTO "held_item" ("department", "kind", "item", "sequence", "content", "reason") VALUES ('1', '1', '1', 1, '{"Name": "Muster"}', 'reason 1');
+INSERT INTO "held_item" ("department", "kind", "item", "sequence", "content", "reason") VALUES ('2', '2', '2', 2, '{"Name": "Muster"}', 'reason 2');
 INSERT INTO "history_body" ("id", "case_id", "at", "actor", "act", "values", "salt") VALUES ('1', 'case_id 1', 1, 'actor 1', 'act 1', '{"Name": "Muster"}', 'salt 1');
 INSERT INTO "history_body" ("id", "case_id", "at", "actor", "act", "values", "salt") VALUES ('2', 'case_id 2', 2, 'actor 2', 'act 2', '{"Name": "Muster"}', 'salt 2');
 INSERT INTO "history_link" ("device", "department", "sequence", "previous", "body", "body_digest", "digest") VALUES ('1', '1', 1, 'previous 1', 'body 1', 'body_digest 1', 'digest 1');
@@ -414,6 +436,8 @@ INSERT INTO "party" ("id", "case_id", "role", "name", "address", "email", "phone
 INSERT INTO "party" ("id", "case_id", "role", "name", "address", "email", "phone") VALUES ('2', 'case_id 2', 'role 2', 'name 2', 'address 2', 'email 2', 'phone 2');
 INSERT INTO "register_entry" ("case_id", "values", "source", "entered_by", "entered_at", "confirmed_by", "confirmed_at") VALUES ('1', '{"Name": "Muster"}', 'source 1', 'entered_by 1', 1, 'confirmed_by 1', 1);
 INSERT INTO "register_entry" ("case_id", "values", "source", "entered_by", "entered_at", "confirmed_by", "confirmed_at") VALUES ('2', '{"Name": "Muster"}', 'source 2', 'entered_by 2', 2, 'confirmed_by 2', 2);
+INSERT INTO "sealed_head" ("case_id", "subject", "sender") VALUES ('1', 'subject 1', 'sender 1');
+INSERT INTO "sealed_head" ("case_id", "subject", "sender") VALUES ('2', 'subject 2', 'sender 2');
 INSERT INTO "setting" ("name", "value") VALUES ('1', '{"Name": "Muster"}');
 INSERT INTO "setting" ("name", "value") VALUES ('2', '{"Name": "Muster"}');
 INSERT INTO "submission" ("id", "case_id", "channel", "received_at", "scanned_at", "taken_in_at", "sent_at", "sender_name", "sender_address", "recipients", "subject", "text", "html", "headers", "sha256", "path", "message_id", "in_reply_to", "form_id", "form_version", "form_values", "route_reason", "route_detail", "findings", "readable") VALUES ('1', 'case_id 1', 'channel 1', 1, 1, 1, 1, 'sender_name 1', 'sender_address 1', '{"Name": "Muster"}', 'subject 1', 'text 1', 'html 1', '{"Name": "Muster"}', 'sha256 1', 'path 1', 'message_id 1', '{"Name": "Muster"}', 'form_id 1', 'form_version 1', '{"Name": "Muster"}', 'route_reason 1', 'route_detail 1', '{"Name": "Muster"}', 0);
@@ -424,6 +448,8 @@ INSERT INTO "typing" ("clerk", "case_id", "field", "text", "at") VALUES ('1', '1
 INSERT INTO "typing" ("clerk", "case_id", "field", "text", "at") VALUES ('2', '2', '2', 'text 2', 2);
 INSERT INTO "unsent" ("kind", "item", "department", "mutation", "since", "reason", "detail", "tries") VALUES ('1', '1', 'department 1', 'mutation 1', 1, 'reason 1', 'detail 1', 1);
 INSERT INTO "unsent" ("kind", "item", "department", "mutation", "since", "reason", "detail", "tries") VALUES ('2', '2', 'department 2', 'mutation 2', 2, 'reason 2', 'detail 2', 2);
+INSERT INTO "clerk_limit" ("clerk", "department", "municipality") VALUES ('1', '1', '1');
+INSERT INTO "clerk_limit" ("clerk", "department", "municipality") VALUES ('2', '2', '2');
 INSERT INTO "clerk_role" ("clerk", "department", "role") VALUES ('1', '1', '1');
 INSERT INTO "clerk_role" ("clerk", "department", "role") VALUES ('2', '2', '2');
 INSERT INTO "department" ("id", "name", "municipality") VALUES ('1', 'name 1', '1');

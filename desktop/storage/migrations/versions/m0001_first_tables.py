@@ -17,12 +17,17 @@ STATEMENTS = (
     NOT NULL, waiting_for TEXT DEFAULT '' NOT NULL, subject TEXT DEFAULT '' NOT NULL, sender TEXT DEFAULT '' NOT
     NULL, received_at INTEGER NOT NULL, deadline TEXT DEFAULT '' NOT NULL, follow_up TEXT DEFAULT '' NOT NULL,
     unread BOOLEAN DEFAULT '1' NOT NULL, channel TEXT NOT NULL, attachments INTEGER DEFAULT '0' NOT NULL, version
-    INTEGER DEFAULT '1' NOT NULL, CONSTRAINT pk_case_file PRIMARY KEY ("row"), CONSTRAINT uq_case_file_id UNIQUE
-    (id) )
+    INTEGER DEFAULT '1' NOT NULL, confidential BOOLEAN DEFAULT '0' NOT NULL, protected BOOLEAN DEFAULT '0' NOT NULL,
+    CONSTRAINT pk_case_file PRIMARY KEY ("row"), CONSTRAINT uq_case_file_id UNIQUE (id) )
     """,
     """
-    CREATE TABLE case_count ( department TEXT NOT NULL, box TEXT NOT NULL, cases INTEGER NOT NULL, unread INTEGER
-    NOT NULL, CONSTRAINT pk_case_count PRIMARY KEY (department, box) ) WITHOUT ROWID
+    CREATE TABLE sealed_head ( case_id TEXT NOT NULL, subject TEXT NOT NULL, sender TEXT NOT NULL, CONSTRAINT
+    pk_sealed_head PRIMARY KEY (case_id) ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE case_count ( department TEXT NOT NULL, municipality TEXT NOT NULL, box TEXT NOT NULL, cases INTEGER
+    NOT NULL, unread INTEGER NOT NULL, CONSTRAINT pk_case_count PRIMARY KEY (department, municipality, box) )
+    WITHOUT ROWID
     """,
     """
     CREATE TABLE certificate ( id TEXT NOT NULL, case_id TEXT NOT NULL, department TEXT NOT NULL, kind TEXT NOT
@@ -121,9 +126,9 @@ STATEMENTS = (
     PRIMARY KEY (department) ) WITHOUT ROWID
     """,
     """
-    CREATE TABLE held_item ( kind TEXT NOT NULL, item TEXT NOT NULL, department TEXT NOT NULL, sequence INTEGER NOT
-    NULL, content TEXT NOT NULL, reason TEXT NOT NULL, CONSTRAINT pk_held_item PRIMARY KEY (kind, item) ) WITHOUT
-    ROWID
+    CREATE TABLE held_item ( department TEXT NOT NULL, kind TEXT NOT NULL, item TEXT NOT NULL, sequence INTEGER NOT
+    NULL, content TEXT NOT NULL, reason TEXT NOT NULL, CONSTRAINT pk_held_item PRIMARY KEY (department, kind, item)
+    ) WITHOUT ROWID
     """,
     """
     CREATE TABLE "conflict" ( id TEXT NOT NULL, case_id TEXT NOT NULL, department TEXT NOT NULL, origin TEXT NOT
@@ -153,6 +158,11 @@ STATEMENTS = (
     """
     CREATE TABLE clerk_role ( clerk TEXT NOT NULL, department TEXT NOT NULL, role TEXT NOT NULL, CONSTRAINT
     pk_clerk_role PRIMARY KEY (clerk, department, role), FOREIGN KEY(clerk) REFERENCES clerk (id) ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE clerk_limit ( clerk TEXT NOT NULL, department TEXT NOT NULL, municipality TEXT NOT NULL, CONSTRAINT
+    pk_clerk_limit PRIMARY KEY (clerk, department, municipality), FOREIGN KEY(clerk) REFERENCES clerk (id) ) WITHOUT
+    ROWID
     """,
     """
     CREATE VIRTUAL TABLE case_search USING fts5(text, spellings, content='case_text', content_rowid='row',
@@ -239,17 +249,20 @@ STATEMENTS = (
     """,
     """
     CREATE TRIGGER case_counted_in AFTER INSERT ON case_file BEGIN INSERT INTO case_count VALUES (new.department,
-    new.box, 1, new.unread) ON CONFLICT DO UPDATE SET cases = cases + 1, unread = unread + new.unread; END
+    new.municipality, new.box, 1, new.unread) ON CONFLICT DO UPDATE SET cases = cases + 1, unread = unread +
+    new.unread; END
     """,
     """
     CREATE TRIGGER case_counted_out AFTER DELETE ON case_file BEGIN UPDATE case_count SET cases = cases - 1, unread
-    = unread - old.unread WHERE department = old.department AND box = old.box; END
+    = unread - old.unread WHERE department = old.department AND municipality = old.municipality AND box = old.box;
+    END
     """,
     """
-    CREATE TRIGGER case_counted_anew AFTER UPDATE OF department, box, unread ON case_file BEGIN UPDATE case_count
-    SET cases = cases - 1, unread = unread - old.unread WHERE department = old.department AND box = old.box; INSERT
-    INTO case_count VALUES (new.department, new.box, 1, new.unread) ON CONFLICT DO UPDATE SET cases = cases + 1,
-    unread = unread + new.unread; END
+    CREATE TRIGGER case_counted_anew AFTER UPDATE OF department, municipality, box, unread ON case_file BEGIN UPDATE
+    case_count SET cases = cases - 1, unread = unread - old.unread WHERE department = old.department AND
+    municipality = old.municipality AND box = old.box; INSERT INTO case_count VALUES (new.department,
+    new.municipality, new.box, 1, new.unread) ON CONFLICT DO UPDATE SET cases = cases + 1, unread = unread +
+    new.unread; END
     """,
 )
 
