@@ -273,6 +273,7 @@ class Program(QObject):
 
         self._office = enter(opened.profile, opened.catalogue, SystemClock(), clerk)
         self.desk = Desk(self._office, self.jobs, self)
+        self.desk.entered_anew.connect(self._show_place_anew)
         self._rendering = PageRendering(Readers(count=1), self.desk.document_bytes)
         for window in self.windows:
             self._fill(window)
@@ -285,6 +286,19 @@ class Program(QObject):
         if self.desk is not None and self._rendering is not None and self._opened is not None:
             place = _place(self._opened.municipality, self.desk)
             window.open_desk(self.desk, self._rendering, place, read_mail=self._rendering.read_mail)
+
+    def _show_place_anew(self) -> None:
+        """The hub said who works where."""
+        opened, desk = self._opened, self.desk
+        if opened is None or desk is None:
+            return
+
+        def show(municipality: str) -> None:
+            self._opened = replace(opened, municipality=municipality, clerk=desk.clerk)
+            for window in self.windows:
+                window.top.show_place(_place(municipality, desk), desk.clerk.name)
+
+        self.jobs.run(Lane.READ, lambda _job: _municipality(opened.profile), owner=self, done=show, failed=self._tell)
 
     def _take_up_unfinished(self, office: Office) -> None:
         """Work off what an earlier take-in received and could not file; tell that and the catalogue's mistakes."""
@@ -356,7 +370,8 @@ def _unlock(directory: Path, ask: Callable[[bool], str]) -> _Unlocked:
 
 def _load_desk(unlocked: _Unlocked) -> _Opened:
     """Load what works on the profile, and read whose it is; runs in a worker."""
-    import desktop.views.desk_room  # noqa: F401 - loaded here, so that the GUI thread need not
+    import desktop.views.desk_room  # loaded here, so that the GUI thread need not
+    import desktop.views.sync_room  # noqa: F401 - as well
     from desktop.actions.opening import present_clerk
 
     profile = unlocked.profile

@@ -14,6 +14,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions import cases, changes, drafts, mailbox
+from desktop.actions.conflicts import ConflictCard, open_cards
 from desktop.actions.office import Office
 from desktop.actions.spoken_notes import SpokenNote, take_in_note
 from desktop.actions.take_in import TakenIn, take_in_paths
@@ -40,16 +41,17 @@ Failed = Callable[[DesktopError], None]
 
 @dataclass(frozen=True, slots=True)
 class KeptCase:
-    """A case with the drafts of an earlier sitting, field to text."""
+    """A case with the drafts of an earlier sitting, field to text, and what of it waits for a decision."""
 
     detail: CaseDetail
     kept: Mapping[str, str]
+    cards: tuple[ConflictCard, ...] = ()
 
 
 class Desk(QObject):
     """What all windows of a running program share: one office, its lanes, the feed of changes, the exchange."""
 
-    entered_anew = Signal(object)  # Clerk: somebody else works here now, or the same person in other departments
+    entered_anew = Signal(object, object)  # Clerk before and now: somebody else, or the same in other departments
 
     def __init__(
         self, office: Office, jobs: Jobs, parent: QObject | None = None, *, access: HubAccess | None = None
@@ -70,9 +72,9 @@ class Desk(QObject):
     def enter_as(self, clerk: Clerk) -> None:
         """Go on in the name of `clerk`, with exactly those rights; nothing happens when that is so already."""
         if clerk != self.office.clerk:
-            self.office = replace(self.office, clerk=clerk)
+            before, self.office = self.office.clerk, replace(self.office, clerk=clerk)
             self.acts = Acts(self.office)
-            self.entered_anew.emit(clerk)
+            self.entered_anew.emit(before, clerk)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -129,7 +131,8 @@ class Desk(QObject):
 
     def case_with_drafts(self, case: str) -> KeptCase:
         """A case and what this clerk typed on it and has not saved; called in the READ lane."""
-        return KeptCase(mailbox.case_detail(self.office, case), drafts.kept_typing(self.office, case))
+        detail, kept = mailbox.case_detail(self.office, case), drafts.kept_typing(self.office, case)
+        return KeptCase(detail, kept, open_cards(self.office, detail.row.id))
 
     def keep_typing(self, case: str, fields: Mapping[str, str], owner: QObject, failed: Failed) -> None:
         """Store drafts."""
@@ -156,7 +159,7 @@ class Desk(QObject):
         def block(start: int, limit: int, total: int, before: CaseRow | None) -> Rows:
             return mailbox.block_of_cases(self.office, query, start, limit, total=total, after=before)
 
-        return RowSource(partial(mailbox.count_cases, self.office, query), block)
+        return RowSource(lambda: mailbox.count_cases(self.office, query), block)
 
     def found(self, text: str) -> RowSource:
         """The rows a search finds; searched anew each time the list is read."""

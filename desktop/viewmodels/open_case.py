@@ -17,6 +17,7 @@ from desktop.viewmodels.latest_read import LatestRead
 from desktop.viewmodels.typing_keeper import TypingKeeper
 
 if TYPE_CHECKING:
+    from desktop.actions.conflicts import ConflictCard
     from desktop.viewmodels.acts import DeskAct
     from desktop.viewmodels.desk import Desk, KeptCase
 
@@ -46,6 +47,7 @@ class OpenCase(QObject):
         self._desk = desk
         self.detail: CaseDetail | None = None
         self.note = ""  # what is being typed as a note
+        self.cards: tuple[ConflictCard, ...] = ()  # what of it waits for a decision
         self.application, self.register = FieldForm(self), FieldForm(self)
         self._case = ""
         self._saving = 0
@@ -112,7 +114,7 @@ class OpenCase(QObject):
             return
         same, before = self.shown == detail.row.id, self.detail
         self.keeper.flush()  # what was typed until now belongs to the case before
-        self.detail = detail
+        self.detail, self.cards = detail, read.cards
         service = self._desk.service(detail.row)
         application, register = application_lines(detail, service), register_lines(detail, service)
         if same and before is not None:
@@ -154,7 +156,7 @@ class OpenCase(QObject):
             self.failed.emit(error)
 
     def _show_nothing(self) -> None:
-        self.detail = None
+        self.detail, self.cards = None, ()
         self.note = ""
         for form in (self.application, self.register):
             form.load(0, (), {}, lambda _values: ())

@@ -17,6 +17,7 @@ from desktop.views.action_bar import ActionBar
 from desktop.views.application_pane import ApplicationPane
 from desktop.views.case_head import CaseHead
 from desktop.views.commands import Commands
+from desktop.views.conflict_bar import ConflictBar
 from desktop.views.empty_state import EmptyState
 from desktop.views.register_pane import RegisterPane
 from desktop.views.side_panes import DocumentsPane, HistoryPane, NotesPane
@@ -42,7 +43,7 @@ class CasePane(QFrame):
         super().__init__(parent)
         look(self, "pane")
         self.setMinimumWidth(420)
-        self.head, self.bar = CaseHead(), ActionBar(commands)
+        self.head, self.bar, self.conflict_bar = CaseHead(), ActionBar(commands), ConflictBar()
         self.application, self.register = ApplicationPane(), RegisterPane()
         self.documents, self.notes, self.history = DocumentsPane(), NotesPane(), HistoryPane()
         self.tabs = self._tabs()
@@ -59,6 +60,7 @@ class CasePane(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
+        column.addWidget(self.conflict_bar)
         column.addWidget(self.middle, 1)
         self._pages = QStackedLayout()
         self._pages.addWidget(self.empty)
@@ -177,6 +179,7 @@ class CasePane(QFrame):
             return
         now: datetime = desk.office.clock.now()
         self.head.show_case(detail, desk.words)
+        self.conflict_bar.show_cards(self._open.cards if self._open else ())
         self.documents.list.cards.show_cards(document_cards(detail))
         self.notes.list.cards.show_cards(note_cards(detail, now))
         self.notes.show_follow_ups(follow_up_cards(detail, now))

@@ -56,6 +56,7 @@ def _file() -> Menu:
             Command("take_in", _("&Take in files …"), "Ctrl+O", "plus"),
             Command("take_in_folder", _("Take in a f&older …"), "Ctrl+Shift+O", "open"),
             Command("spoken", _("Record a &call or visit …"), "Ctrl+N", "phone"),
+            Command("exchange", _("E&xchange …"), "Ctrl+J", "refresh", rule=True),
             Command("new_window", _("New &window"), "Ctrl+Shift+N", rule=True),
             Command("close", _("C&lose window"), "Ctrl+W"),
             Command("quit", _("&Quit"), "Ctrl+Q"),

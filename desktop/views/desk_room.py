@@ -145,12 +145,21 @@ class DeskRoom(QObject):
         self._counts.ask(self.desk.folders, self._show_counts, self._window.notices.tell_error)
 
     def _show_counts(self, counts: tuple[FolderCount, ...]) -> None:
-        first = not self.folder_model.rowCount()
+        before = self.folder_model.folders()
         self.folder_model.show_counts(counts)
-        if first:
+        if self.folder_model.folders() != before:
             if not self.search_text:
                 self._window.folders.choose(self.folder)
             self._offer_folders()
+
+    def enter_anew(self) -> None:
+        """The clerk's rights changed: read everything anew, and leave a folder that is theirs no more."""
+        department = self.folder.removeprefix("department:")
+        if department != self.folder and not self.desk.clerk.may_see(department):
+            self.show_folder(_FIRST_FOLDER)
+        elif not self.search_text:
+            self.case_model.show_source(self._folder_source(), same_list=True)
+        self._read_all_again()
 
     def _changed(self, changes: ChangeSet) -> None:
         self.case_model.refresh(changes)
@@ -311,9 +320,13 @@ class DeskRoom(QObject):
             )
 
     def _offer_folders(self) -> None:
-        """Put the folders into the menu, the first nine with a shortcut."""
+        """Put the folders into the menu, the first nine with a shortcut; those before make room."""
         menu = self._window.menus["&Go"]
-        menu.addSeparator()
+        if not self._folder_actions:
+            menu.addSeparator()
+        for action in self._folder_actions:
+            action.deleteLater()
+        self._folder_actions.clear()
         for number, folder in enumerate(self.folder_model.folders(), start=1):
             action = QAction(say(folder_text(folder, self.desk.catalogue)), self._window)
             if number <= _FOLDER_KEYS:

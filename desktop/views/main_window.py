@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from desktop.views.folder_pane import FolderPane
     from desktop.views.notices import Notices
     from desktop.views.preview_pane import ReadMail
+    from desktop.views.sync_room import SyncRoom
     from desktop.views.taking_in import TakingInCard
     from desktop.views.top_bar import TopBar
 
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
     taking_in_card: TakingInCard
     panes: QSplitter
     notices: Notices
+    sync: SyncRoom
 
     def __init__(self, jobs: Jobs, layout: WindowLayout, *, bare: bool = False) -> None:
         """Make the window.
@@ -181,17 +183,20 @@ class MainWindow(QMainWindow):
             read_mail: Reads mails inside mails for the preview; None shows their text alone.
         """
         from desktop.views.desk_room import DeskRoom
+        from desktop.views.sync_room import SyncRoom
 
         self.furnish()
         self.top.show_place(place, desk.clerk.name)
         self.room = DeskRoom(self, desk, render, read_mail)
         self._layout.restore_desk(self, self.case.middle)
-        self.top.state.say(_("up to date"), "good")
+        self.top.state.hide()  # from here on the sign of the exchange speaks, where there is one
+        self.sync = SyncRoom(self, desk)
         self.desk_opened.emit()
 
     def say_closed(self, error: DesktopError, try_again: Callable[[], None]) -> None:
         """Say that the office did not open, and why; a button tries again."""
         self.furnish()
+        self.top.state.show()
         self.top.state.say(_("not open"), "bad")
         advice = say(error.advice) if error.advice else ""
         from desktop.views.notices import Notice

@@ -10,6 +10,7 @@ from desktop.translation import Text, _, say
 from desktop.views.elided_label import ElidedLabel
 from desktop.views.icons import application_icon
 from desktop.views.sign import Sign
+from desktop.views.sync_sign import SyncSign
 from desktop.views.theme import Space, grown, look, sizes, tokens
 
 HEIGHT = 48
@@ -164,6 +165,7 @@ class TopBar(QFrame):
         self.menus.setAccessibleName(say(_("Menus")))
         self.menus.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.search, self.state, self._initials = SearchField(), StateSign(), Initials()
+        self.sync = SyncSign()
         self.search.setMaximumWidth(grown(456))
         self.search.setMinimumWidth(200)
         self.clerk = QLabel()
@@ -183,6 +185,7 @@ class TopBar(QFrame):
         row.addWidget(self.search, 6)
         row.addStretch(1)
         row.addWidget(self.state)
+        row.addWidget(self.sync)
         row.addSpacing(Space.S)
         row.addWidget(self._initials)
         row.addWidget(self.clerk)

@@ -1,4 +1,4 @@
-"""The hub in memory as a program with windows needs it: calls from several threads, a plug to pull, news to wait for."""
+"""The hub in memory as a program with windows needs it: calls from several threads, a plug to pull, news."""
 
 from __future__ import annotations
 

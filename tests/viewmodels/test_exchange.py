@@ -71,6 +71,10 @@ def sit_down(house: PluggedTown, catalogue: Catalogue, tmp_path: Path, qapp: obj
         desk.office.profile.close()
 
 
+def have_exchanged(*desks: Desk) -> bool:
+    return all(desk.exchange.status.exchanged_at is not None for desk in desks)
+
+
 def cases_of(desk: Desk) -> int:
     from desktop.actions import mailbox
 
@@ -95,7 +99,7 @@ def test_a_profile_without_a_hub_says_so_and_asks_nobody(sit_down, house, qtbot)
 
 def test_what_one_clerk_does_appears_at_a_colleagues_by_itself(sit_down, house, qtbot):
     anna, bernd = sit_down("Anna", "standesamt"), sit_down("Bernd", "standesamt")
-    qtbot.waitUntil(lambda: anna.exchange.status.exchanged_at and bernd.exchange.status.exchanged_at, timeout=10_000)
+    qtbot.waitUntil(lambda: have_exchanged(anna, bernd), timeout=10_000)
     with qtbot.waitSignal(bernd.feed.changed, timeout=3_000):
         file(anna, house)
         anna.exchange._feed.committed(_change(anna))
@@ -109,7 +113,7 @@ def _fail(error):
 
 def test_nothing_new_asks_once_and_waits(sit_down, house, qtbot):
     anna = sit_down("Anna", "standesamt")
-    qtbot.waitUntil(lambda: anna.exchange.status.exchanged_at is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: have_exchanged(anna), timeout=10_000)
     qtbot.waitUntil(lambda: anna.exchange._feed._waiting, timeout=5_000)
     before = len(house.calls)
     qtbot.wait(700)
@@ -118,7 +122,7 @@ def test_nothing_new_asks_once_and_waits(sit_down, house, qtbot):
 
 def test_without_a_network_work_goes_on_and_goes_out_later(sit_down, house, qtbot):
     anna, bernd = sit_down("Anna", "standesamt"), sit_down("Bernd", "standesamt")
-    qtbot.waitUntil(lambda: anna.exchange.status.exchanged_at and bernd.exchange.status.exchanged_at, timeout=10_000)
+    qtbot.waitUntil(lambda: have_exchanged(anna, bernd), timeout=10_000)
     house.pull_plug()
     qtbot.waitUntil(lambda: anna.exchange.status.state is SyncState.OFFLINE, timeout=5_000)
     assert anna.exchange.status.since == NOW
@@ -141,7 +145,7 @@ def _change(desk: Desk):
 
 def test_an_ended_session_is_told_once_and_work_goes_out_after_signing_in(sit_down, house, qtbot):
     anna = sit_down("Anna", "standesamt")
-    qtbot.waitUntil(lambda: anna.exchange.status.exchanged_at is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: have_exchanged(anna), timeout=10_000)
     told: list[object] = []
     anna.exchange.sign_in_needed.connect(told.append)
     house.end_sessions()
@@ -157,7 +161,7 @@ def test_an_ended_session_is_told_once_and_work_goes_out_after_signing_in(sit_do
 
 def test_signing_out_keeps_what_is_not_sent(sit_down, house, qtbot):
     anna = sit_down("Anna", "standesamt")
-    qtbot.waitUntil(lambda: anna.exchange.status.exchanged_at is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: have_exchanged(anna), timeout=10_000)
     house.pull_plug()
     file(anna, house)
     anna.exchange._end_feed()
@@ -192,7 +196,7 @@ def test_while_another_program_exchanges_this_one_waits_for_its_turn(sit_down, h
         qtbot.waitUntil(lambda: anna.exchange._feed is not None and anna.exchange._feed._soon.isActive(), timeout=5_000)
         qtbot.wait(100)
         assert house.calls == []
-    qtbot.waitUntil(lambda: anna.exchange.status.exchanged_at is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: have_exchanged(anna), timeout=10_000)
 
 
 def test_a_bug_in_a_round_is_told_and_not_met_again_at_once(sit_down, house, qtbot, monkeypatch):
