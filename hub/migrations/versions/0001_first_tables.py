@@ -15,6 +15,7 @@ def upgrade() -> None:
     _make_accounts()
     _make_what_accounts_have()
     _make_items()
+    _pack_items_quickly()
     _make_numbers()
 
 
@@ -105,6 +106,13 @@ def _make_what_accounts_have() -> None:
         sa.PrimaryKeyConstraint("clerk", "department", "role", name=op.f("role_pkey")),
     )
     op.create_index(op.f("role_department"), "role", ["department"], unique=False)
+
+
+def _pack_items_quickly() -> None:
+    """Long items are packed by lz4 where this PostgreSQL was built with it: several times as fast as its own way."""
+    has_lz4 = sa.text("SELECT 1 FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)")
+    if op.get_bind().execute(has_lz4).first():
+        op.execute("ALTER TABLE item_version ALTER COLUMN data SET COMPRESSION lz4")
 
 
 def _make_items() -> None:
