@@ -72,11 +72,12 @@ class ConflictCard:
 
 
 def open_cards(office: Office, case: str | None = None) -> tuple[ConflictCard, ...]:
-    """What waits for a decision, of one case or of all this clerk sees; oldest first."""
+    """What waits for a decision, of one case or of all this clerk may look into now; oldest first."""
     with office.read() as connection:
         found = [c for c in open_conflicts(connection, None if case is None else [case]) if c.origin in _SHOWN]
         stored = {c.case_id: find_case(connection, c.case_id, office.clerk) for c in found}
-    return tuple(_card(c, own.row) for c in found if (own := stored[c.case_id]) is not None)
+    known = ((c, stored[c.case_id]) for c in found)
+    return tuple(_card(c, own.row) for c, own in known if own is not None and not office.closure(own))
 
 
 def _card(conflict: Conflict, row: CaseRow) -> ConflictCard:
