@@ -23,6 +23,7 @@ class ApplicationPane(QWidget):
     """The form of the application."""
 
     field_chosen = Signal(str, object)  # SHA-256 of the document it stands in, its Box or None
+    emptied = Signal()  # the keyboard was in a form, and this case has none
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,7 +75,10 @@ class ApplicationPane(QWidget):
         self.card.say(findings)
 
     def _turn_page(self) -> None:
-        self._pages.setCurrentIndex(0 if self._form and self._form.lines else 1)
+        has_lines = bool(self._form and self._form.lines)
+        if not has_lines and self.window().focusWidget() is self.form_view:
+            self.emptied.emit()
+        self._pages.setCurrentIndex(0 if has_lines else 1)
 
     def _tell_place(self, name: str) -> None:
         assert self._form is not None

@@ -97,7 +97,9 @@ class FormView(QScrollArea):
     def _lay_out(self) -> None:
         self._build.stop()
         focused = self.window().focusWidget()
-        self._wants_focus = focused is not None and self.isAncestorOf(focused)
+        self._wants_focus = focused is not None and (focused is self or self.isAncestorOf(focused))
+        if self._wants_focus:
+            self.setFocus()  # else Qt moves on to any other part of the window when the old rows go
         self._rows = {}
         self._limit = _ROWS_SHOWN
         self._label_width = self._fitting_label_width()

@@ -88,6 +88,6 @@ class DocumentSwitcher(QTabBar):
 
 def _short(label: str, letters: int) -> str:
     """At most so many characters, the middle left out; `&` would be taken for a shortcut."""
-    head = (letters - 3) * 5 // 9
+    head = (letters - 3) * 2 // 3  # numbered documents differ there
     shown = label if len(label) <= letters else f"{label[:head].strip()} … {label[head + 3 - letters :].strip()}"
     return shown.replace("&", "&&")
