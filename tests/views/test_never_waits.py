@@ -122,7 +122,8 @@ def test_no_piece_of_work_on_the_painting_thread_is_long(office, jobs, qtbot, qa
     def open_desk() -> None:
         window.open_desk(desk, blank_page, "Musterstadt an der Ilm")
 
-    import desktop.views.desk_room  # noqa: F401 - as the program does it, before and not on the painting thread
+    import desktop.views.desk_room  # as the program does it, before and not on the painting thread
+    import desktop.views.sync_room  # noqa: F401
 
     longest = {
         "furnish": measure(furnish, lambda: window.is_furnished),
