@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from desktop.actions.office import Office
+from desktop.errors import DesktopError
 from desktop.storage import office_store
+
+
+class AtHub(DesktopError):
+    """The bytes of a document are not here; the hub has them."""
 
 
 @dataclass(frozen=True, slots=True)

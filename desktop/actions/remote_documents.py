@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from desktop.actions.hub_connection import AtHub as AtHub
 from desktop.actions.hub_connection import connection_of
 from desktop.actions.office import Office
 from desktop.domain.case import DocumentRow
-from desktop.errors import DesktopError
 from desktop.http import NotUnderstood, Offline
 from desktop.progress import SILENT, Progress
 from desktop.storage.hub_blobs import lie_at_hub
@@ -16,10 +16,6 @@ from desktop.translation import _
 
 _TRIES = 4  # a connection that is cut goes on where it was
 _KB = 1024
-
-
-class AtHub(DesktopError):
-    """The bytes of a document are not here; the hub has them."""
 
 
 def check_is_here(office: Office, document: DocumentRow) -> None:

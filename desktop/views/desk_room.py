@@ -48,7 +48,9 @@ class DeskRoom(QObject):
         first_page = window.cases.model
         self.case_model = first_page or CaseListModel(desk.jobs, desk.words.line, self)
         self.opened = OpenCase(desk, self)
-        self.preview = PreviewPane(render, desk.document_bytes, desk.jobs, read_mail=read_mail)
+        self.preview = PreviewPane(
+            render, desk.document_bytes, desk.jobs, read_mail=read_mail, bring=desk.exchange.bring
+        )
         self.sort = SortButton()
         self._orders: dict[str, tuple[SortColumn, bool]] = {}  # "" for the folders that share one
         self._folder_actions: list[QAction] = []

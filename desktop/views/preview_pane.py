@@ -8,16 +8,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.actions.hub_connection import AtHub
 from desktop.background import Jobs, Lane
 from desktop.domain.case import CaseDetail, SubmissionRow
 from desktop.domain.submission import Address, Box, DocumentKind, Draft
 from desktop.errors import DesktopError
+from desktop.progress import SILENT
 from desktop.translation import _, say
+from desktop.viewmodels.case_cards import size_words
 from desktop.viewmodels.page_images import PageFile, PageImages, RenderPage
 from desktop.viewmodels.times import full_time
 from desktop.views.page_canvas import PageCanvas
 from desktop.views.preview_bar import PageBar, action_of, button_of
 from desktop.views.preview_documents import Offer, ShownAs, first_offer, offers_of, unreadable_reason
+from desktop.views.preview_fetching import BringDocument, DocumentFetching
 from desktop.views.preview_mail import Letter, MailView
 from desktop.views.preview_saving import ChoosePath, DocumentSaver, ask_where
 from desktop.views.preview_state import PageTrouble, StatePanel
@@ -31,6 +35,7 @@ ReadMail = Callable[[str], Draft]
 _ROOM_FOR_BOTH = 620  # px of width for documents and page tools in one row
 _LOW = 420  # px of height below which there are no two rows
 _PICTURES_BYTES = 32 * 1024 * 1024
+_KB = 1024
 
 
 class PreviewPane(QWidget):
@@ -48,6 +53,7 @@ class PreviewPane(QWidget):
         parent: QWidget | None = None,
         *,
         read_mail: ReadMail | None = None,
+        bring: BringDocument | None = None,
         choose_path: ChoosePath = ask_where,
     ) -> None:
         """Make an empty preview.
@@ -59,10 +65,12 @@ class PreviewPane(QWidget):
             parent: Qt's owner.
             read_mail: Called in the PREVIEW lane, because it may share a reader with `render`; None shows the text of
                 an attached mail alone.
+            bring: Fetches a document that still lies at the hub; None says where it lies and leaves it there.
             choose_path: Asks where to save a document.
         """
         super().__init__(parent)
-        self._document_bytes, self._jobs, self._read_mail = document_bytes, jobs, read_mail
+        self._document_bytes, self._jobs = document_bytes, jobs
+        self._read_mail, self._bring = read_mail, bring
         self._detail: CaseDetail | None = None
         self._shown: Offer | None = None
         self.switcher = DocumentSwitcher(self)
@@ -74,7 +82,7 @@ class PreviewPane(QWidget):
         self._text_desk = on_desk(self.text)
         self.again_button = self.state.add_button(QPushButton(say(_("Try again"))))
         self.save_button = self.state.add_button(QPushButton(say(_("Save original"))))
-        self.trouble = PageTrouble()
+        self.trouble, self._fetching = PageTrouble(), DocumentFetching(jobs, bring, self)
         self._stack = QStackedWidget()
         self._column, self._head = QVBoxLayout(self), QHBoxLayout()
         self._saver = DocumentSaver(jobs, self, choose_path)
@@ -179,15 +187,41 @@ class PreviewPane(QWidget):
         offer, error = self._shown, self.canvas.failure_of_first()
         if offer is None or error is None:
             return
+        self.bar.hide()
+        self.trouble.hide()
+        self._stack.setCurrentWidget(self.state)
+        if isinstance(error, AtHub):
+            self._fetch(offer)
+            return
         self.state.tell(
             " ".join(say(part) for part in (error.title, error.advice) if part),
             title=_("{name} cannot be shown", name=offer.label),
             icon="warning",
         )
-        self.bar.hide()
-        self.trouble.hide()
         self._offer_buttons(save=True, again=True)
-        self._stack.setCurrentWidget(self.state)
+
+    def _fetch(self, offer: Offer) -> None:
+        """Get a document that lies at the hub, and say so meanwhile; without a network say that."""
+        in_vain = self._fetching.fetch(offer.document.id)
+        self._offer_buttons(save=False, again=in_vain is not None)
+        if in_vain is None:
+            self.state.tell(_("It is being fetched from the server."), title=offer.label, line=" ")
+        else:
+            words = " ".join(say(part) for part in (in_vain.title, in_vain.advice) if part)
+            self.state.tell(words, title=offer.label, icon="info")
+
+    def _tell_fetched(self, document: str, done: int, total: int) -> None:
+        if document == self.shown_document:
+            line = _("{done} of {total}", done=size_words(done * _KB), total=size_words(total * _KB))
+            self.state.tell(_("It is being fetched from the server."), title=self._label(), line=say(line))
+
+    def _label(self) -> str:
+        return self._shown.label if self._shown else ""
+
+    def fetch_again(self) -> None:
+        """The hub can be reached again: get what did not come."""
+        if self._fetching.is_waiting_for_server:
+            self._try_again()
 
     def _note_failure(self) -> None:
         """Without its first page nothing of a document is shown; another page keeps its place among the others."""
@@ -246,10 +280,20 @@ class PreviewPane(QWidget):
         """Ask where to, and write the document as it came."""
         if self._shown is not None:
             document = self._shown.document
-            read = self._document_bytes
-            self._saver.save(document.name or f"{document.sha256[:12]}", lambda: read(document.id))
+            self._saver.save(document.name or f"{document.sha256[:12]}", lambda: self._whole(document.id))
+
+    def _whole(self, document: str) -> bytes:
+        """The bytes of a document, fetched where they must be; called in a worker."""
+        try:
+            return self._document_bytes(document)
+        except AtHub:
+            if self._bring is None:
+                raise
+        self._bring(document, SILENT)
+        return self._document_bytes(document)
 
     def _try_again(self) -> None:
+        self._fetching.drop()
         self.canvas.try_again()
         if self._shown is not None:
             self._show(self._shown)
@@ -267,6 +311,9 @@ class PreviewPane(QWidget):
         self.trouble.save.clicked.connect(self.save)
         self.save_button.clicked.connect(self.save)
         self.again_button.clicked.connect(self._try_again)
+        self._fetching.came.connect(lambda document: self._try_again() if document == self.shown_document else None)
+        self._fetching.failed.connect(lambda _document, _error: self._note_failure())
+        self._fetching.reported.connect(self._tell_fetched)
         self._saver.saved.connect(self.saved)
         self._saver.failed.connect(self.failed)
 

@@ -18,7 +18,7 @@ from desktop.domain.clerk import Clerk
 from desktop.errors import DesktopError
 from desktop.translation import _, counted, say
 from desktop.viewmodels.latest_read import LatestRead
-from desktop.viewmodels.sync_status import SyncStatus
+from desktop.viewmodels.sync_status import SyncState, SyncStatus
 from desktop.viewmodels.sync_words import departments_words, line_words
 from desktop.views.card_dialog import CardDialog, Decision
 from desktop.views.case_dialogs import AssignDialog
@@ -104,6 +104,8 @@ class SyncRoom(QObject):
         desk = self._desk
         now = desk.office.clock.now()
         self._window.top.sync.show_status(status, now)
+        if self._window.room is not None and status.state in {SyncState.CURRENT, SyncState.UNSENT}:
+            self._window.room.preview.fetch_again()
         if self.dialog is not None:
             departments = departments_words(desk.clerk.departments, desk.catalogue)
             self.dialog.show_status(status, desk.exchange.connection, departments, now)

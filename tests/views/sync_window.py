@@ -43,12 +43,21 @@ class SyncWindow:
         self.window = MainWindow(self.jobs, WindowLayout({}, lambda _layout: None))
         self.window.resize(1280, 800)
         self.window.show()
-        self.window.open_desk(self.desk, render, "Musterstadt an der Ilm")  # type: ignore[arg-type]
+        self.window.open_desk(self.desk, self._rendering(render), "Musterstadt an der Ilm")  # type: ignore[arg-type]
 
     @property
     def room(self):
         assert self.window.room is not None
         return self.window.room
+
+    def _rendering(self, render: object) -> object:
+        """Needs the document's bytes, as the real one does."""
+
+        def page(sha256: str, document: str, *rest: object) -> object:
+            self.desk.document_bytes(document or sha256)
+            return render(sha256, document, *rest)  # type: ignore[operator]
+
+        return page
 
     def begin(self) -> None:
         """Exchange from now on."""

@@ -22,6 +22,7 @@ from desktop.views.case_dialogs import AssignDialog, FollowUpDialog
 from desktop.views.connect_dialog import ConnectDialog
 from desktop.views.theme import apply_theme
 from tests.views.conftest import blank_page
+from tests.views.office_desk import birth_case
 from tests.views.sync_window import PASSWORD, SyncWindow, sync_window
 
 PLACE, NAME = "kind.geburtsort", "kind.vornamen"
@@ -285,3 +286,51 @@ def test_a_department_that_was_taken_away_leaves_no_trace_on_screen(anna, qtbot)
     assert "Zwetschge" not in told + window.windowTitle()
     assert not any("Standesamt" in action.text() for action in window.menus["&Go"].actions())
     assert mailbox.search(anna.desk.office, "Zwetschge") == ()
+
+
+def a_form_of_bernds(anna: SyncWindow, qtbot) -> str:
+    """A case with a form that a colleague took in; opened, its form is in front."""
+    bernd = anna.colleague("Bernd")
+    case = birth_case(bernd.office)
+    in_step(anna, qtbot)
+    bernd.sync()
+    until(qtbot, lambda: anna.own.sees(case))
+    return case
+
+
+def test_a_document_of_a_colleague_is_fetched_when_it_is_looked_at(anna, qtbot):
+    case = a_form_of_bernds(anna, qtbot)
+    form = next(d for d in anna.own.see(case).documents if d.media_type == "application/pdf")
+    blobs = anna.desk.office.profile.blobs
+    assert not blobs.has(form.sha256)
+    show_case(anna, case, qtbot)
+    anna.room.preview.show_document(form.id)
+    until(qtbot, lambda: blobs.has(form.sha256))
+    preview = anna.room.preview
+    until(qtbot, lambda: preview._stack.currentWidget() is preview.canvas and not preview.canvas.failure_of_first())
+
+
+def test_without_a_network_the_preview_says_where_the_document_lies_and_gets_it_later(anna, qtbot):
+    case = a_form_of_bernds(anna, qtbot)
+    form = next(d for d in anna.own.see(case).documents if d.media_type == "application/pdf")
+    anna.house.pull_plug()
+    until(qtbot, lambda: anna.desk.exchange.status.state is SyncState.OFFLINE)
+    show_case(anna, case, qtbot)
+    preview = anna.room.preview
+    preview.show_document(form.id)
+    until(qtbot, preview.again_button.isVisible)
+    assert preview._stack.currentWidget() is preview.state
+    assert anna.desk.office.profile.blobs.has(form.sha256) is False
+    anna.house.plug_in()
+    anna.pull_in()
+    until(qtbot, lambda: anna.desk.office.profile.blobs.has(form.sha256))
+    until(qtbot, lambda: preview._stack.currentWidget() is preview.canvas)
+
+
+def test_saving_a_document_of_a_colleague_fetches_it(anna, qtbot, tmp_path):
+    case = a_form_of_bernds(anna, qtbot)
+    form = next(d for d in anna.own.see(case).documents if d.media_type == "application/pdf")
+    preview = anna.room.preview
+    preview._saver.write(tmp_path / "form.pdf", lambda: preview._whole(form.id))
+    until(qtbot, lambda: (tmp_path / "form.pdf").exists())
+    assert (tmp_path / "form.pdf").stat().st_size == form.size
