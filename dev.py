@@ -20,9 +20,10 @@ from tools.testing import run_tests
 
 _UV = "uv==0.13.9"
 _LOCK_OPTIONS = (
-    "--universal --python-version 3.11 --extra dev --extra hub --generate-hashes --no-header --no-annotate"
+    "--universal --python-version 3.11 --generate-hashes --no-header --no-annotate"
     " --no-emit-index-url --no-emit-find-links --no-config --quiet"
 )
+_HUB_PINS = "installer/hub/requirements"  # what a town's server needs alone, in the same versions
 
 
 def run(arguments: list[str]) -> int:
@@ -73,8 +74,10 @@ def lock(arguments: list[str]) -> int:
     """Pin the dependencies of pyproject.toml in requirements.lock; --upgrade takes newer ones."""
     python = program("python")
     install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", _UV]
-    compile_lock = [program("uv"), "pip", "compile", *_LOCK_OPTIONS.split(), *arguments]
-    return call(install) or call([*compile_lock, "pyproject.toml", "--output-file", "requirements.lock"])
+    pin = [program("uv"), "pip", "compile", *_LOCK_OPTIONS.split(), *arguments]
+    everything = ["--extra", "dev", "--extra", "hub", "pyproject.toml", "--output-file", "requirements.lock"]
+    for_the_hub = ["--constraint", "requirements.lock", f"{_HUB_PINS}.in", "--output-file", f"{_HUB_PINS}.txt"]
+    return call(install) or call([*pin, *everything]) or call([*pin, *for_the_hub])
 
 
 def translate(arguments: list[str]) -> int:

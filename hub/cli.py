@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     import sqlalchemy as sa
 
-    parsed = _parser().parse_args(arguments)
+    parsed = command_line().parse_args(arguments)
     module, function = parsed.run.split(":")
     try:
         code: int = getattr(importlib.import_module(f"hub.{module}"), function)(parsed)
@@ -35,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
+    """All commands with what they take."""
     parser = argparse.ArgumentParser(prog="amtsfach-hub", description="Der Hub von Amtsfach.")
     commands = parser.add_subparsers(metavar="BEFEHL", required=True)
     _command(commands, "init", "commands:run_init", "Datenbank, Schlüssel und Ordner einrichten oder aktualisieren")

@@ -36,6 +36,7 @@ TEST_SERVERS = (
     "cups-filters",
     "ghostscript",  # CUPS turns PDF into pixels with it
     "postgresql",  # the hub keeps its items in it
+    "nginx-light",  # stands before the hub
     "poppler-utils",  # reads PDFs independently of what made them
     "notmuch",  # the floor of the intake benchmark
 )
