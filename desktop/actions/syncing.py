@@ -12,6 +12,7 @@ from desktop.actions.hub_connection import connection_of as connection_of
 from desktop.actions.hub_connection import keep_connection
 from desktop.actions.leases import renew_numbers
 from desktop.actions.office import Office
+from desktop.actions.opening import present_clerk
 from desktop.actions.rights import follow_house, propose_what_is_lost, remove_what_is_lost
 from desktop.actions.search_text import index_case
 from desktop.domain.change import ChangeSet
@@ -36,7 +37,7 @@ from desktop.storage.sync_store import count_waiting, cursors
 from desktop.storage.transaction import Transaction
 from desktop.sync.cycle import CycleReport, Membership, run_cycle
 from desktop.sync.hub import HttpHub, sign_in
-from desktop.sync.wire import Hub
+from desktop.sync.wire import House, Hub
 from desktop.translation import _
 
 _TURN = "sync.lock"
@@ -92,10 +93,20 @@ def sync_once(
     hub: Hub,
     publish: Callable[[ChangeSet], None] = lambda _changes: None,
     progress: Progress = SILENT,
+    *,
+    known: House | None = None,
 ) -> CycleReport:
-    """One round: rights first, then pull, push, pull, older cases, and numbers for the days without a network."""
+    """One round: rights first, then pull, push, pull, older cases, and numbers for the days without a network.
+
+    Args:
+        office: Whose profile.
+        hub: Its calls.
+        publish: Told what came, page by page.
+        progress: Asked between steps whether to stop.
+        known: What the hub said of the house in the round before: nothing is written when it says the same again.
+    """
     house = hub.house()
-    clerk = follow_house(office, house)
+    clerk = (present_clerk(office.profile) if house == known else None) or follow_house(office, house)
     member = Membership(clerk.id, clerk.name, clerk.departments, _writable(clerk))
     propose_what_is_lost(office, clerk.departments)
     report = run_cycle(hub, office.profile, member, _index, office.clock.now, publish, progress)
@@ -103,7 +114,7 @@ def sync_once(
     if removed is not None:
         publish(removed)
     renew_numbers(office, hub, member.writable)
-    return replace(report, rights=house.rights)
+    return replace(report, house=house)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from desktop.sync.deliver import Courier
 from desktop.sync.pull import Puller
 from desktop.sync.push import Pusher
 from desktop.sync.receive import Index
-from desktop.sync.wire import Hub
+from desktop.sync.wire import House, Hub
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class CycleReport:
         set_aside: Cases the hub does not take.
         waiting: Cases that are still to be sent.
         older: Whether a department's older cases are not all here yet.
-        rights: Version of the rights it was made with, as the hub counts them.
+        house: What the hub said of this clerk's rights before; None where nobody asked it.
     """
 
     pulled: int
@@ -42,7 +42,7 @@ class CycleReport:
     waiting: int
     older: bool
     changes: ChangeSet
-    rights: int = 0
+    house: House | None = None
 
 
 @dataclass(frozen=True, slots=True)

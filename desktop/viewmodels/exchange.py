@@ -23,7 +23,7 @@ from desktop.viewmodels.sync_status import Counts, SyncState, SyncStatus
 
 if TYPE_CHECKING:
     from desktop.actions.office import Office
-    from desktop.sync.wire import Hub
+    from desktop.sync.wire import House, Hub
     from desktop.viewmodels.desk import Desk
     from desktop.viewmodels.sync_feed import SyncCalls, SyncFeed
 
@@ -76,7 +76,7 @@ class Exchange(QObject):
         self.status = SyncStatus(SyncState.ALONE)
         self._desk, self._access = desk, access or over_the_network()
         self._feed: SyncFeed | None = None
-        self._rights = 0  # as the last round heard; written by it, read by the next question
+        self._house: House | None = None  # as the last round heard; written by it, read by the next question
         self._ended = False
         desk.feed.changed.connect(self._committed)
 
@@ -141,7 +141,7 @@ class Exchange(QObject):
 
     def _found(self, connection: HubConnection | None) -> None:
         self._end_feed()
-        self.connection = connection
+        self.connection, self._house = connection, None
         if connection is None or self._ended:
             self._tell(SyncStatus(SyncState.ALONE))
         elif not connection.token:
@@ -175,14 +175,15 @@ class Exchange(QObject):
             office = self._desk.office
             with sync_turn(office) as mine:
                 if mine:
-                    self._rights = sync_once(office, hub("round"), job.publish, job.progress).rights
+                    round_hub = hub("round")
+                    self._house = sync_once(office, round_hub, job.publish, job.progress, known=self._house).house
                 return mine
 
         def wait(seconds: int) -> bool:
             office = self._desk.office
             known = sync_counts(office).heads
             heads = {department: known.get(department, 0) for department in office.clerk.departments}
-            return hub("wait").wait(heads, self._rights, seconds)
+            return hub("wait").wait(heads, self._house.rights if self._house else 0, seconds)
 
         def counts() -> Counts:
             counted = sync_counts(self._desk.office)

@@ -17,7 +17,7 @@ from desktop.translation import _
 from desktop.viewmodels.sync_status import Counts, SyncState, SyncStatus
 
 WAIT_S = 4  # how long the hub holds a question; short, because the end of the program waits for it
-_SETTLE_MS = 400  # acts that follow each other quickly are sent together
+_SETTLE_MS = 250  # acts that follow each other quickly are sent together
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 2.0, 30.0
 _OTHERS_TURN_MS = 2_000
 
