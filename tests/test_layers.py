@@ -14,6 +14,7 @@ from tests import house_rules as house
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", house.RULES, ids=lambda rule: rule.__name__)
 def test_the_house_keeps_the_rule(rule: house.Rule) -> None:
     assert rule(ROOT) == []
@@ -117,11 +118,13 @@ def verdict(empty_house: Path) -> str:
     return outcome.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("told", [told for _path, _source, told in CONTRACT_BREACHES.values()], ids=CONTRACT_BREACHES)
 def test_import_linter_notices_a_breach(verdict: str, told: str) -> None:
     assert told in verdict
 
 
+@pytest.mark.slow
 def test_import_linter_finds_the_house_in_order() -> None:
     outcome = lint_imports(ROOT)
 

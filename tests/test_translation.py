@@ -51,6 +51,7 @@ def test_every_translation_keeps_the_placeholders(german: Catalog) -> None:
     assert [(m.id, names) for m in translated if (names := translations.misplaced(m))] == []
 
 
+@pytest.mark.slow
 def test_every_marked_text_is_written_out() -> None:
     """Babel reads the source: a text put together at run time would never be translated."""
     wanted = {"_": 1, "counted": 2}

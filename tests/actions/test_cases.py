@@ -22,6 +22,7 @@ def test_claiming_gives_a_case_its_clerk_and_its_file_number(office, make_case):
     assert detail(office, "33.41-0001/2026").row.id == case_id
 
 
+@pytest.mark.slow
 def test_file_numbers_count_up_and_are_never_given_twice(office, make_case):
     numbers = []
     for _ in range(60):  # more than one block

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from desktop.actions import cases, mailbox
 from desktop.domain.case import CaseQuery, Folder, SortColumn
 from desktop.storage import case_queries
+from tests.examples import examples
 
 SENDERS = ("Zoë", "Ayşe", "Jörg", "", "Ayşe")
 
@@ -23,7 +24,7 @@ def many(office, make_case):
 
 
 @pytest.mark.parametrize("gathered", [0, 2_000], ids=["along-the-order", "gathered"])
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     sort=st.sampled_from(list(SortColumn)),
     descending=st.booleans(),

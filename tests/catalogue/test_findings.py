@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import desktop
 from desktop.catalogue.loader import load_catalogue
 
@@ -21,6 +23,7 @@ def codes_in_code() -> Iterator[str]:
                 yield str(node.args[0].value)
 
 
+@pytest.mark.slow
 def test_every_code_the_program_uses_is_worded():
     codes = set(codes_in_code())
     assert {"required_missing", "date_unreadable", "register.too_old"} <= codes

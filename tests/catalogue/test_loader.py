@@ -148,6 +148,7 @@ def test_a_service_is_read_when_it_is_asked_for(tmp_path):
     assert catalogue.services["fundsache"].name == "Anders"
 
 
+@pytest.mark.serial
 def test_loading_takes_less_time_than_a_clerk_notices():
     fastest = min(_seconds(load_catalogue) for _attempt in range(3))
     assert fastest < 0.03

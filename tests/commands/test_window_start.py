@@ -35,6 +35,7 @@ def test_a_display_is_found(system: str, variables: dict[str, str], expected: bo
     assert has_display(system, variables) is expected
 
 
+@pytest.mark.slow
 @linux
 def test_without_a_display_qt_is_not_touched(tmp_path: Path) -> None:
     code = (
@@ -50,6 +51,7 @@ def test_without_a_display_qt_is_not_touched(tmp_path: Path) -> None:
     assert not (tmp_path / "p").exists()
 
 
+@pytest.mark.slow
 @linux
 @pytest.mark.parametrize(
     "variables",

@@ -25,6 +25,7 @@ from desktop.documents.reader_process import Failed, Limits, NotRead, PageReader
 from desktop.documents.render import render_page
 from tests.documents import hostile_files as hostile
 from tests.documents.made_pdf import form_pdf, on_states, widget
+from tests.examples import examples
 
 SAMPLES = Path(__file__).parents[2] / "../shared/samples"
 LIMITS = Limits(seconds=30.0, memory_bytes=500 * MEGABYTE)
@@ -193,7 +194,7 @@ def spoiled(content: bytes, seed: int) -> bytes:
     return bytes(bytes_)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(SMALL), st.integers(0, 10**9))
 def test_no_spoiled_pdf_makes_reading_fail(content: bytes, seed: int) -> None:
     reading = read_pdf(spoiled(content, seed))
@@ -202,7 +203,7 @@ def test_no_spoiled_pdf_makes_reading_fail(content: bytes, seed: int) -> None:
     assert not (reading.damaged and (reading.pages or reading.form))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(PICTURES), st.integers(0, 10**9))
 def test_no_spoiled_picture_makes_reading_fail(picture: tuple[str, bytes], seed: int) -> None:
     media_type, content = picture[0], spoiled(picture[1], seed)

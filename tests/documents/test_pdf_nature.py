@@ -131,6 +131,7 @@ def test_many_values_and_long_ones_end_at_a_limit():
     assert ([f.name for f in long.fields], long.cut) == (["a"], True)
 
 
+@pytest.mark.slow
 def test_data_that_inflates_without_end_is_cut():
     reading = read_pdf(xfa_pdf(DATA.replace(b"%s", b"%s" + b" " * 100_000_000) % ANSWERS))
     assert reading.cut

@@ -52,6 +52,7 @@ def test_drafts_and_samples_are_pdfa_2b_too(mark):
     assert faults_of(certificate_pdf(make_page(sample=True), draft_mark=mark)) == []
 
 
+@pytest.mark.slow
 @given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x17F, exclude_categories=["C", "Z"]), max_size=80))
 @settings(max_examples=15, deadline=None)
 def test_no_latin_name_breaks_the_archive_format(name):

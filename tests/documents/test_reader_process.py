@@ -72,6 +72,7 @@ def test_large_batches_both_ways_do_not_block_each_other(readers: Readers) -> No
     assert sum(len(a.parts[0]) for a in answers if isinstance(a, Reply)) == 40 * 2_000_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", ["echo", "hang"])
 def test_requests_are_taken_only_a_few_batches_ahead(hasty_readers: Readers, first: str) -> None:
     taken = []
@@ -127,6 +128,7 @@ def test_a_job_that_takes_too_long_costs_itself_alone(hasty_readers: Readers, jo
     assert answers == [0, 1, 2, 3, 4, "timeout", 6, 7, 8, 9, 10, 11]
 
 
+@pytest.mark.slow
 def test_several_wrong_jobs_in_one_batch_are_told_apart(readers: Readers) -> None:
     requests = list(echoes(9))
     requests[2], requests[4], requests[8] = Request("leave"), Request("fail"), Request("leave")
@@ -212,6 +214,7 @@ runpy.run_path({path!r}, run_name="__main__")
 """
 
 
+@pytest.mark.slow
 @linux_only
 def test_a_process_that_keeps_much_memory_is_replaced_between_batches(readers: Readers) -> None:
     seen = {readers.ask("leak", {"bytes": 40 * MEGABYTE}).values["process"] for _ in range(9)}
@@ -226,6 +229,7 @@ def test_closing_ends_the_processes_and_asking_again_starts_new_ones(readers: Re
     assert readers.ask("echo").values["process"] != first
 
 
+@pytest.mark.slow
 @linux_only
 def test_a_process_ends_with_its_parent() -> None:
     script = (
@@ -259,6 +263,7 @@ def is_gone(process: int) -> bool:
     return False
 
 
+@pytest.mark.slow
 def test_one_may_ask_while_the_answers_to_many_are_awaited(readers: Readers) -> None:
     seen = []
     for answer in readers.ask_many(echoes(20), batch=2):
@@ -268,6 +273,7 @@ def test_one_may_ask_while_the_answers_to_many_are_awaited(readers: Readers) -> 
     assert seen == [(number, -1) for number in range(20)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [

@@ -244,6 +244,7 @@ def test_a_document_used_long_ago_is_fetched_again(readers: Readers) -> None:
     assert cupboard.fetched == [*"abcdefghij", "a"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="uses /proc")
 def test_after_the_process_was_replaced_the_document_is_fetched_again(readers: Readers) -> None:
     cupboard, pages = Cupboard(), PageReader(readers)

@@ -12,6 +12,7 @@ from desktop.domain import latin
 from desktop.domain.finding import Severity
 from desktop.domain.iban import iban_fault
 from desktop.domain.values import check_value, normal_value, register_number_parts
+from tests.examples import examples
 
 TODAY = date(2026, 11, 22)
 KINDS = [
@@ -64,14 +65,14 @@ def test_values_are_stored_in_one_spelling(kind, typed, stored):
     assert normal_value(kind, typed, choices=CHOICES, today=TODAY) == stored
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(kind=st.sampled_from(KINDS), text=st.text(max_size=40) | TYPED)
 def test_normalising_twice_changes_nothing(kind, text):
     once = normal_value(kind, text, choices=CHOICES, today=TODAY)
     assert normal_value(kind, once, choices=CHOICES, today=TODAY) == once
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(kind=st.sampled_from(KINDS), text=TYPED)
 def test_what_is_right_stays_right_when_normalised(kind, text):
     stored = normal_value(kind, text, choices=CHOICES, today=TODAY)

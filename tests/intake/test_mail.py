@@ -330,6 +330,7 @@ def test_huge_headers_are_kept():
     assert len(dict(draft.headers)["X-Lang"]) == 2_000_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "hostile",
     [

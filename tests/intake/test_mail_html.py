@@ -226,6 +226,7 @@ def test_pictures_inside_the_text_have_a_limit():
     assert sanitised(f'<img src="{large}">', {}) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "html",
     [

@@ -110,6 +110,7 @@ _BETTER_SUBJECT = frozenset(
 )
 
 
+@pytest.mark.slow
 def test_subjects_and_senders_are_those_another_reader_finds():
     """A reader that reads nothing would pass the tests above; the standard library's answers are the counter-check."""
     compared = 0

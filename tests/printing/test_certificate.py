@@ -15,6 +15,7 @@ from desktop.errors import NotAllowed
 from desktop.printing.certificate import DASH, PageLine, certificate_pdf, layout_of, lines_of
 from desktop.printing.layout import PlacedRule, PlacedText, layout, width_mm
 from desktop.printing.rows import Frame, placed_page
+from tests.examples import examples
 from tests.printing.pages import REGISTER, birth_certificate, lines_read, make_page, pieces_on, rules_on, text_of
 
 OFFICIAL_FORM = Path(__file__).parents[2] / "../shared/domain/forms/pstv_anlage_geburtsurkunde.pdf"
@@ -332,7 +333,7 @@ words = st.text(st.sampled_from("abcdefgäößŁ -'’J̌M̂"), max_size=300)
 
 
 @given(st.lists(words, max_size=12), words)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_a_page_holds_every_letter_inside_its_columns_or_is_refused(values, place):
     lines = tuple(PageLine("Vorname(n)", " ".join(value.split())) for value in values)
 

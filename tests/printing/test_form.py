@@ -63,7 +63,7 @@ def squeezed(text):
     return "".join(text.replace("\xa0", " ").split())
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", [SERVICES[0], *(pytest.param(s, marks=pytest.mark.slow) for s in SERVICES[1:])])
 @pytest.mark.parametrize("filler", FILLERS)
 def test_what_is_filled_in_by_another_program_comes_back(forms, service, filler):
     values = typed_into(CATALOGUE.services[service])
@@ -272,6 +272,7 @@ def some_fields(draw):
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(some_fields(), st.booleans())
 def test_any_definition_gives_a_form_whose_fields_stand_apart_on_the_page(fields, signed):
@@ -286,6 +287,7 @@ def test_any_definition_gives_a_form_whose_fields_stand_apart_on_the_page(fields
             assert apart or one.bottom >= other.top or other.bottom >= one.top
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(some_fields())
 def test_any_definition_gives_a_form_whose_words_stand_apart(fields):

@@ -110,6 +110,7 @@ def test_a_key_file_does_not_travel_with_a_backup(profile: Profile, tmp_path: Pa
     assert whole(open_profile(name="new")) == whole(profile)
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=8, deadline=None)
 @given(st.lists(st.binary(max_size=3_000), max_size=6), st.integers(0, 2**32))
 def test_whatever_was_stored_comes_back(

@@ -17,6 +17,7 @@ from desktop.clock import FixedClock
 from desktop.errors import DamagedProfile, NewerProfile, WrongKey
 from desktop.progress import Progress
 from desktop.storage.blobs import CHUNK_BYTES, BlobStore
+from tests.examples import examples
 from tests.storage.killed import killed_after
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -47,7 +48,7 @@ def blobs(tmp_path: Path, clock: FixedClock) -> BlobStore:
     return store
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(40), deadline=None)
 @given(st.lists(st.binary(max_size=200), max_size=5), st.integers(0, 3), st.integers(-1, 1))
 def test_every_blob_comes_back_as_it_was(blobs: BlobStore, small: list[bytes], chunks: int, more: int) -> None:
     large = random.Random(chunks).randbytes(max(chunks * CHUNK_BYTES + more, 0))
@@ -72,6 +73,7 @@ def test_a_batch_is_stored_as_a_whole_or_not_at_all(blobs: BlobStore) -> None:
     assert blobs.get(sha(b"first")) == b"first"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot copy a process")
 def test_what_was_put_survives_being_killed_right_after(blobs: BlobStore, tmp_path: Path) -> None:
     told = tmp_path / "told"

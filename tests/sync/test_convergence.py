@@ -23,6 +23,7 @@ class _Broken(ConnectionError):
     """The network as it is on trains."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_all_come_together_and_nothing_is_lost(sit_down: Callable[..., Desk], town: Town, seed: int) -> None:
     chance = random.Random(seed)

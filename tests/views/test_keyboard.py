@@ -215,6 +215,7 @@ def test_correcting_a_field_and_saving(office, morning):
     assert fields["kind.geburtsname"] == "Straßburger"
 
 
+@pytest.mark.slow
 def test_register_data_confirmation_and_certificate(office, morning):
     case = birth_case(office)
     desk = morning()

@@ -27,6 +27,7 @@ LONGEST_MS = 50  # promise 3
 MOST_FLOORS = 12  # on a machine so slow or busy that showing a bare window takes more than 4 ms
 
 
+@pytest.mark.serial
 def test_nothing_a_clerk_does_reads_or_writes_on_the_painting_thread(office, morning, qapp):
     birth_case(office, 0)
     birth_case(office, 1, **{"kind.vornamen": "Anton"})
@@ -97,6 +98,7 @@ def measure(qtbot) -> Callable[[Callable[[], object], Callable[[], object]], flo
     return measure
 
 
+@pytest.mark.serial
 def test_no_piece_of_work_on_the_painting_thread_is_long(office, jobs, qtbot, qapp, measure):
     """Measured beside a bare window of Qt: a machine that is slow at that may be as much slower at the rest."""
     birth_case(office, 0)

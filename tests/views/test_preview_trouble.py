@@ -98,6 +98,7 @@ def test_a_reader_killed_between_two_pages_is_replaced_without_a_word(qtbot, job
         assert not pane.trouble.isVisible()
 
 
+@pytest.mark.slow
 def test_a_page_that_kills_its_reader_is_told_while_the_others_stay_readable(qtbot, jobs, tmp_path):
     deadly, bundle = tmp_path / "deadly", application(pages=3)
     deadly.touch()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,28 @@ HEAVY = ("sqlalchemy", "sqlcipher3", "alembic", "cryptography", "reportlab", "pi
 @pytest.fixture
 def profile(tmp_path: Path) -> Path:
     return tmp_path / "profile"
+
+
+@pytest.fixture
+def furnished(profile: Path, prepared: Callable[..., None]) -> None:
+    """A profile that somebody has set up; the passphrase of the environment opens it, and sooner than a real one."""
+
+    def make(folder: Path) -> None:
+        from desktop.actions.opening import FirstStart, set_up
+        from desktop.catalogue.loader import load_catalogue
+        from desktop.clock import SystemClock
+        from desktop.domain.clerk import Role
+        from desktop.storage.keys import ScryptCost, Unlock
+        from desktop.storage.profile import Profile
+
+        passphrase = os.environ["AMTSFACH_PASSPHRASE"]
+        made = Profile.open(folder, Unlock(passphrase=passphrase, keyring=False, cost=ScryptCost(2**10, 8, 1)))
+        roles = {"standesamt": frozenset({Role.CLERK, Role.REGISTRAR})}
+        set_up(made, load_catalogue(), SystemClock(), FirstStart("A. Sommer", "Musterstadt an der Ilm", "", roles))
+        made.confirm_recovery_key()
+        made.close()
+
+    prepared("program", make, profile)
 
 
 @pytest.fixture
@@ -48,6 +70,12 @@ def set_up(program: Program, qtbot) -> None:
     for (department, _role), box in dialog.boxes.items():
         box.setChecked(department == "standesamt")
     dialog.accept_button.click()
+    qtbot.waitUntil(lambda: program.desk is not None, timeout=20_000)
+
+
+def begin(program: Program, qtbot) -> None:
+    """Start it on a profile that is furnished, and wait for the desk."""
+    program.start()
     qtbot.waitUntil(lambda: program.desk is not None, timeout=20_000)
 
 
@@ -122,9 +150,9 @@ def test_a_new_passphrase_must_be_long_and_typed_twice(qtbot):
     assert dialog.accept_button.isEnabled()
 
 
+@pytest.mark.usefixtures("furnished")
 def test_starting_again_opens_a_second_window_in_the_running_program(program, profile, qtbot):
-    program.start()
-    set_up(program, qtbot)
+    begin(program, qtbot)
     code = (
         "import sys; from pathlib import Path; from PySide6.QtCore import QCoreApplication;"
         "from desktop.viewmodels.single_program import SingleProgram;"
@@ -143,6 +171,7 @@ def test_another_profile_is_another_program(profile, tmp_path, qapp):
     first.close()
 
 
+@pytest.mark.usefixtures("furnished")
 def test_closing_waits_for_the_save_under_way(program, qtbot, profile):
     from desktop.actions.opening import present_clerk
     from desktop.actions.spoken_notes import SpokenNote, take_in_note
@@ -150,8 +179,7 @@ def test_closing_waits_for_the_save_under_way(program, qtbot, profile):
     from desktop.storage.keys import Unlock
     from desktop.storage.profile import Profile
 
-    program.start()
-    set_up(program, qtbot)
+    begin(program, qtbot)
     note = SpokenNote(Channel.PHONE, "Jörg Weiß", "", "Urkunde", "bitte Rückruf", "geburtsurkunde")
     program.desk.write(lambda office: take_in_note(office, note), program, lambda _case: None, lambda error: None)
     for window in list(program.windows):
@@ -196,12 +224,12 @@ def test_the_layout_is_remembered_from_one_start_to_the_next(program, profile, q
     assert ",".join(map(str, kept)) in layout.values()
 
 
+@pytest.mark.usefixtures("furnished")
 def test_a_start_shows_the_rows_before_the_desk_is_there(program, profile, qtbot, qapp):
     from desktop.actions.spoken_notes import SpokenNote, take_in_note
     from desktop.domain.submission import Channel
 
-    program.start()
-    set_up(program, qtbot)
+    begin(program, qtbot)
     note = SpokenNote(Channel.PHONE, "Jörg Weiß", "", "Urkunde", "bitte Rückruf", "geburtsurkunde")
     take_in_note(program._office, note)
     for window in list(program.windows):
@@ -218,9 +246,9 @@ def test_a_start_shows_the_rows_before_the_desk_is_there(program, profile, qtbot
     assert rows == [1]
 
 
+@pytest.mark.usefixtures("furnished")
 def test_the_preview_of_the_program_reads_attached_mails_in_full(program, qtbot):
-    program.start()
-    set_up(program, qtbot)
+    begin(program, qtbot)
     qtbot.waitUntil(lambda: program.windows[0].room is not None, timeout=10_000)
     assert program.windows[0].room.preview._read_mail == program._rendering.read_mail
     second = program.open_window()

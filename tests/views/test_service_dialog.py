@@ -166,6 +166,7 @@ def test_names_that_begin_with_it_come_before_others_that_hold_it(office, unrout
 # the way back
 
 
+@pytest.mark.slow
 def test_forwarding_taken_back_at_the_window_brings_everything_back(office, morning, qapp):
     case = birth_case(office)
     desk = morning()

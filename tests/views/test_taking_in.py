@@ -32,6 +32,7 @@ def drop(window, paths: list[Path]) -> None:
     assert not window._drop.isVisible()
 
 
+@pytest.mark.slow
 def test_a_dropped_folder_is_taken_in_and_appears_in_the_list(letters, morning):
     desk = morning()
     desk.room.desk.feed.start()
@@ -44,6 +45,7 @@ def test_a_dropped_folder_is_taken_in_and_appears_in_the_list(letters, morning):
     assert not desk.window.taking_in_card.isVisible()
 
 
+@pytest.mark.slow
 def test_what_came_before_is_named_as_already_there(letters, morning):
     desk = morning()
     for _time in range(2):

@@ -280,6 +280,7 @@ def test_an_icon_takes_the_colour_of_the_mode_when_it_is_painted(app):
     assert darkest(sign.pixmap(QSize(20, 20), QIcon.Mode.Disabled).toImage()) == QColor(DARK.disabled).rgb()
 
 
+@pytest.mark.slow
 def test_icons_outlive_copies_changes_and_the_garbage_collector(app, qtbot):
     button = QToolButton()
     qtbot.addWidget(button)

@@ -52,6 +52,7 @@ def test_a_notice_keeps_clear_of_the_steps_of_the_case(notices):
     assert notices.geometry().right() < 600
 
 
+@pytest.mark.slow
 def test_a_form_of_hundreds_of_fields_is_built_in_pieces_and_on_demand(qtbot):
     lines = tuple(FormLine(FieldDefinition(f"f{n}", f"Feld {n}"), str(n)) for n in range(400))
     form, view = FieldForm(), FormView()
