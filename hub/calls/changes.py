@@ -30,7 +30,7 @@ class Changes(msgspec.Struct):
 @router.get("/v1/changes", responses=answers((200, Changes, "There is news"), (204, None, "There is none")))
 async def changes(
     request: Request,
-    since: Annotated[str, Query(max_length=20_000)] = "",
+    since: Annotated[str, Query(max_length=4_000)] = "",
     rights: Annotated[int | None, Query(ge=0, le=MOST_SEQUENCE)] = None,
     wait: Annotated[int, Query(ge=0, le=_LONGEST_WAIT_S)] = 25,
 ) -> Response:
