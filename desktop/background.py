@@ -55,6 +55,7 @@ class Job:
         self._listener: Callable[[int, int], None] | None = None
         self._broken: Callable[[], None] | None = None
         self._latest: tuple[int, int] | None = None
+        self._waits = False
         self._stop, self._lock = Event(), Lock()
 
     def cancel(self) -> None:
@@ -110,11 +111,13 @@ class _Run(QRunnable):
 
     def run(self) -> None:
         result, error = None, None
+        self._jobs._count_waiting(self._job, 1)
         try:
             if not self._job.cancelled:
                 result = self._work(self._job)
         except Exception as exc:  # every failure is carried to the GUI thread; none is lost in a worker
             error = exc
+        self._jobs._count_waiting(self._job, -1)
         self._jobs._arrived.emit(self._job, result, error)
 
 
@@ -141,6 +144,7 @@ class Jobs(QObject):
         self._arrived.connect(self._deliver, queued)
         self._reported.connect(self._deliver_report, queued)
         self._committed.connect(self._publish, queued)
+        self._waiting, self._lock = 0, Lock()
         self._pools: dict[Lane, QThreadPool] = {}
         for lane in Lane:
             pool = QThreadPool(self)
@@ -157,6 +161,7 @@ class Jobs(QObject):
         failed: Callable[[DesktopError], None],
         reported: Callable[[int, int], None] | None = None,
         broken: Callable[[], None] | None = None,
+        waits: bool = False,
     ) -> Job:
         """Queue `work`; `done` or `failed` is called on the GUI thread, or neither if cancelled or `owner` is gone.
 
@@ -170,15 +175,22 @@ class Jobs(QObject):
             failed: Takes an error of the world; a bug goes to `sys.excepthook` instead.
             reported: Takes (done, total) while the work is under way; the newest only, when reports come fast.
             broken: Called after a bug was told, for whoever shows that something is awaited.
+            waits: It mostly waits for something to happen elsewhere; meanwhile all counts as being at rest.
         """
         job = Job(self, owner, done, failed)
-        job._listener, job._broken = reported, broken
+        job._listener, job._broken, job._waits = reported, broken, waits
         self._pools[lane].start(_Run(self, job, work))
         return job
 
     def is_at_rest(self) -> bool:
-        """Whether no job is under way in any lane."""
-        return all(pool.activeThreadCount() == 0 for pool in self._pools.values())
+        """Whether no job is under way in any lane, but for those that only wait."""
+        return sum(pool.activeThreadCount() for pool in self._pools.values()) <= self._waiting
+
+    def _count_waiting(self, job: Job, by: int) -> None:
+        """Called by workers."""
+        if job._waits:
+            with self._lock:
+                self._waiting += by
 
     def shut_down(self, wait_ms: int = 5_000) -> bool:
         """Drop what has not begun, except writes, and wait for what is running; True when all came to rest in time.

@@ -24,6 +24,7 @@ from desktop.sample_town.town import ITEMS, fill
 from desktop.tour.bad_days import bad_days
 from desktop.tour.second_thoughts import second_thoughts
 from desktop.tour.stage import NARROW, WIDE, Look, Stage
+from desktop.tour.together import together
 from desktop.viewmodels.page_images import PageFile
 from desktop.viewmodels.page_rendering import PageRendering
 from desktop.views.case_pane import TABS
@@ -38,7 +39,7 @@ from desktop.views.theme import theme
 from desktop.views.theme_sheet import sizes_for
 
 CERTIFICATE = "geburtsurkunde.pdf"
-PICTURES = 61  # of one walk, told in advance; a test counts them
+PICTURES = 72  # of one walk, told in advance; a test counts them
 PRINTERS = (
     Printer("standesamt-urkunden", "Standesamt, Zimmer 104", is_default=True, works=True),
     Printer("flur-eg", "Flur Erdgeschoss", is_default=False, works=True),
@@ -376,5 +377,6 @@ CHAPTERS: tuple[Callable[[Stage], None], ...] = (
     dialogs,
     bad_days,
     lambda stage: second_thoughts(stage, open_first),
+    lambda stage: together(stage, open_first),
     large_text,
 )

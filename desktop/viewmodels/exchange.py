@@ -63,6 +63,7 @@ class Exchange(QObject):
     """One per program: keeps the profile in step with its hub while windows are open.
 
     Attributes:
+        access: How hubs are reached.
         connection: Where the hub is; None for a profile that works alone, and before `begin` has looked.
         status: How it stands.
     """
@@ -74,7 +75,7 @@ class Exchange(QObject):
         super().__init__(desk)
         self.connection: HubConnection | None = None
         self.status = SyncStatus(SyncState.ALONE)
-        self._desk, self._access = desk, access or over_the_network()
+        self._desk, self.access = desk, access or over_the_network()
         self._feed: SyncFeed | None = None
         self._house: House | None = None  # as the last round heard; written by it, read by the next question
         self._ended = False
@@ -109,7 +110,7 @@ class Exchange(QObject):
         office = self._desk.office
         return self._desk.jobs.run(
             Lane.NETWORK,
-            lambda _job: self._access.sign_in(office, wanted, password),
+            lambda _job: self.access.sign_in(office, wanted, password),
             owner=owner,
             done=signed_in,
             failed=failed,
@@ -134,7 +135,7 @@ class Exchange(QObject):
         from desktop.actions.remote_documents import bring
 
         office, connection = self._desk.office, connection_of(self._desk.office)
-        hub = self._access.hub(connection) if connection is not None and connection.token else None
+        hub = self.access.hub(connection) if connection is not None and connection.token else None
         bring(office, find_document(office, document), hub, progress)
 
     # rounds
@@ -168,7 +169,7 @@ class Exchange(QObject):
 
         def hub(name: str) -> Hub:
             if name not in hubs:
-                hubs[name] = self._access.hub(connection)
+                hubs[name] = self.access.hub(connection)
             return hubs[name]
 
         def exchange(job: Job) -> bool:

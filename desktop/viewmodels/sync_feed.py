@@ -104,7 +104,7 @@ class SyncFeed(QObject):
         if self._waiting or self._ended:
             return
         self._waiting = True
-        self._run(lambda _job: self._calls.wait(WAIT_S), self._heard, self._not_heard, self._waiting_broke)
+        self._run(lambda _job: self._calls.wait(WAIT_S), self._heard, self._not_heard, self._waiting_broke, waits=True)
 
     def _heard(self, something: bool) -> None:
         self._waiting = False
@@ -171,8 +171,10 @@ class SyncFeed(QObject):
         done: Callable[[bool], None],
         failed: Callable[[DesktopError], None],
         broken: Callable[[], None],
+        *,
+        waits: bool = False,
     ) -> None:
-        job = self._jobs.run(Lane.NETWORK, work, owner=self, done=done, failed=failed, broken=broken)
+        job = self._jobs.run(Lane.NETWORK, work, owner=self, done=done, failed=failed, broken=broken, waits=waits)
         self._jobs_under_way = [*self._jobs_under_way[-3:], job]
 
 

@@ -67,9 +67,7 @@ def _what_needs_you(status: SyncStatus) -> list[Text]:
     if status.problem is not None:
         found += [status.problem.title, *([status.problem.advice] if status.problem.advice else [])]
     if status.needs:
-        found.append(
-            counted("{count} case waits for your decision.", "{count} cases wait for your decision.", status.needs)
-        )
+        found.append(counted("{count} case needs you.", "{count} cases need you.", status.needs))
     return found + ([_waiting(status.waiting)] if status.waiting else [])
 
 

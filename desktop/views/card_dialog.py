@@ -65,6 +65,9 @@ class CardDialog(DecidingDialog):
         heads = _heads(card, mine.pop() if len(mine) == 1 else "", theirs.pop() if len(theirs) == 1 else "")
         title = _("Proposal") if card.proposal else None
         super().__init__(_sentence(card, matter, say(heads[1][0])), rows, heads, parent, title=title)
+        if card.proposal:
+            self.all_mine.setText(say(_("All as it is now")))
+            self.all_theirs.setText(say(_("All as proposed")))
 
     def decision(self) -> Decision:
         """What is chosen now."""

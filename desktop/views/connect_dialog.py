@@ -56,8 +56,16 @@ class ConnectDialog(AskingDialog):
         look(self.hint, "bad")
         self.hint.setText(" ".join(say(part) for part in (error.title, error.advice) if part))
         self.form.setRowVisible(self.hint, True)
+        self._make_room()
         self.password.setFocus()
         self.password.selectAll()
+
+    def _make_room(self) -> None:
+        """As high as its words need, at the width it has."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def answer(self) -> HubConnection:
         """Where to and as whom."""

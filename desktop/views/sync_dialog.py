@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desktop.actions.conflicts import ConflictCard
     from desktop.actions.unsent import Unsent, UnsentItem
 
+_LOW, _HIGH = 280, 560  # px, without and with something to list
 _CARD, _CARDS_SHOWN = 56, 3  # px of one card; more are scrolled to
 
 
@@ -38,9 +39,9 @@ class SyncDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(say(_("Exchange")))
-        self.resize(grown(720), grown(560))
+        self.resize(grown(720), grown(_LOW))
         self._items: dict[str, UnsentItem] = {}
-        self._status = SyncStatus(SyncState.ALONE)
+        self._status, self._has_grown = SyncStatus(SyncState.ALONE), False
         self.state, self.sentence, self.place = look(QLabel(), "title"), plain_sentence(""), plain_sentence("")
         self.decide_head, self.unsent_head = look(QLabel(), "heading"), look(QLabel(), "heading")
         self.conflicts, self.unsent = CardView(say(_("To be decided"))), CardView(say(_("Not sent yet")))
@@ -115,6 +116,9 @@ class SyncDialog(QDialog):
         self.unsent_head.setVisible(connected)
         self.export_button.setVisible(connected and waiting)
         self.nothing.setVisible(connected and not waiting)
+        if (waiting or conflicts) and not self._has_grown:
+            self._has_grown = True
+            self.resize(self.width(), max(self.height(), grown(_HIGH)))
 
     def _choose(self) -> None:
         from desktop.actions.unsent import reason_text

@@ -75,10 +75,12 @@ class SyncRoom(QObject):
             dialog.finished.connect(self._forget_dialog)
         self._show_status(self._desk.exchange.status)
         self._fill()
-        self.dialog.show()
-        self.dialog.raise_()
-        self.dialog.activateWindow()
-        self.dialog.close_button.setFocus()  # not on what ends something
+        if self.dialog.isVisible():
+            self.dialog.raise_()
+            self.dialog.activateWindow()
+        else:
+            self.dialog.show()
+            self.dialog.close_button.setFocus()  # not on what ends something
 
     def _forget_dialog(self) -> None:
         if self.dialog is not None:
