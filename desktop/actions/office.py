@@ -48,7 +48,7 @@ class Work:
         self.changes: ChangeSet = NOTHING_CHANGED
         self._history = HistoryWriter(connection, office.profile.device)
         self._cases: set[str] = set()
-        self._unsent: set[tuple[str, str, str]] = set()
+        self._unsent: dict[str, str] = {}  # case id to the department it is in now
         self._lists = False
         self._owners: dict[str, str] = {}  # who had a case when the transaction first did something with it
         self.notes = EditNotes(connection)
@@ -131,14 +131,14 @@ class Work:
     def touch(self, case_id: str, department: str, *, lists: bool = False) -> None:
         """Note that a case must be shown and sent anew."""
         self._cases.add(case_id)
-        self._unsent.add(("case", case_id, department))
+        self._unsent[case_id] = department
         self._lists = self._lists or lists
 
     def finish(self) -> None:
         """Write history, unsent rows and the change row; the last thing inside the transaction."""
         self._history.flush()
         if self._cases:
-            mark_unsent(self.connection, sorted(self._unsent), self.now)
+            mark_unsent(self.connection, [("case", *one) for one in sorted(self._unsent.items())], self.now)
             sequence = add_change(self.connection, self.now, self._cases, lists=self._lists)
             self.changes = ChangeSet(sequence, frozenset(self._cases), self._lists, self.notes.edits())
 

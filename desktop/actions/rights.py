@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 
 from desktop.actions.office import Office
 from desktop.domain.change import ChangeSet
 from desktop.domain.clerk import Clerk, Role, Substitution
 from desktop.storage import office_store
-from desktop.storage.case_removal import cases_of_department, other_departments, remove_cases
+from desktop.storage.arrival_store import waiting_blobs
+from desktop.storage.blobs import UNNAMED_FOR
+from desktop.storage.case_removal import cases_of_department, departments_known, forget_department, remove_cases
 from desktop.storage.case_store import give_cases_to
 from desktop.storage.change_store import add_change
-from desktop.storage.sync_store import CASE, forget_cursor, sent, waiting
+from desktop.storage.submission_store import named_blobs
+from desktop.storage.sync_store import CASE, agreed_items, forget_cursor, sent, waiting
 from desktop.storage.transaction import Transaction
 from desktop.sync.case_item import CaseContent
 from desktop.sync.collect import Author, parcels
@@ -21,6 +24,7 @@ from desktop.sync.proposals import propose_units
 from desktop.sync.wire import House
 
 _CLERK = "clerk"
+_AT_REVOCATION = timedelta(hours=1)  # a take-in puts bytes and names them within seconds
 _AT_ONCE = 200  # cases removed in one transaction, so that a save never waits long
 
 
@@ -78,15 +82,17 @@ def propose_what_is_lost(office: Office, kept: Collection[str]) -> None:
     author = Author(office.clerk.name, office.profile.device)
     with office.write() as work:
         connection = work.connection
-        lost = [w for w in waiting(connection) if w.kind == CASE and w.department not in kept]
+        changed_cases = [w for w in waiting(connection) if w.kind == CASE]
+        known_there = agreed_items(connection, [(CASE, w.item) for w in changed_cases])
+        # Where the hub has a case decides, not where it was forwarded here. What was never sent goes as it is.
+        homes = {item: agreed.department for (_kind, item), agreed in known_there.items()}
+        lost = [w for w in changed_cases if homes.get(w.item, "") not in {"", *kept}]
         for parcel in list(parcels(connection, lost, author)):
-            if (CASE, parcel.waiting.item) not in parcel.agreed:
-                continue  # never sent: it goes to its department as it is
             for item in parcel.items:
                 if item.kind == CASE:
                     known = CaseContent.of(parcel.agreed[CASE, item.id].data).units
                     changed = {u: v for u, v in CaseContent.of(item.data).units.items() if known.get(u) != v}
-                    propose_units(connection, item.id, parcel.waiting.department, changed, author, work.now)
+                    propose_units(connection, item.id, homes[item.id], changed, author, work.now)
             sent(connection, [parcel.waiting])
 
 
@@ -94,12 +100,15 @@ def remove_what_is_lost(office: Office, kept: Collection[str]) -> ChangeSet | No
     """Remove all cases of departments whose rights ended, except what still waits to be sent."""
     removed: set[str] = set()
     with office.read() as connection:
-        lost = other_departments(connection, kept)
+        lost = sorted(departments_known(connection) - set(kept))
     for department in lost:
         while found := _remove_some(office, department):
             removed |= found
+        with office.profile.writer.begin() as connection:
+            forget_department(connection, department, office.profile.device)
     if not removed:
         return None
+    sweep(office, unnamed_for=_AT_REVOCATION)
     with office.profile.writer.begin() as connection:
         return ChangeSet(add_change(connection, office.clock.now(), removed, lists=True), frozenset(removed))
 
@@ -107,6 +116,20 @@ def remove_what_is_lost(office: Office, kept: Collection[str]) -> ChangeSet | No
 def _remove_some(office: Office, department: str) -> frozenset[str]:
     with office.write() as work:
         found = cases_of_department(work.connection, department, _AT_ONCE)
-        remove_cases(work.connection, found)
+        remove_cases(work.connection, found, office.profile.device)
         forget_cursor(work.connection, department)
     return frozenset(found)
+
+
+def sweep(office: Office, *, unnamed_for: timedelta = UNNAMED_FOR) -> int:
+    """Remove the bytes of documents that no row names any more and nobody put for a while; returns how many.
+
+    Args:
+        unnamed_for: How long; bytes are put a moment before the row that names them, so never nothing.
+    """
+
+    def named(digests: Sequence[str]) -> set[str]:
+        with office.read() as connection:
+            return named_blobs(connection, digests) | (waiting_blobs(connection) & set(digests))
+
+    return office.profile.blobs.sweep(named, office.clock.now() + UNNAMED_FOR - unnamed_for)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.exc import StatementError
 
 from desktop.models.history import history_body, history_link
 from desktop.models.sync import history_sent
 from desktop.storage.json_rows import columns_of, row_to_json
 
 _BODY = "content"
+_NO_LINK = (StatementError, ValueError, TypeError, KeyError, AttributeError)
 
 
 def sent_up_to(connection: Connection, department: str) -> int:
@@ -64,14 +66,34 @@ def links_after(
     return tuple(links)
 
 
-def add_foreign_links(connection: Connection, links: Iterable[Mapping[str, Any]]) -> frozenset[str]:
-    """Store links of other devices as received; returns the cases they tell of.
+def add_foreign_links(connection: Connection, links: Sequence[Mapping[str, Any]]) -> tuple[frozenset[str], list[int]]:
+    """Store links of other devices as received.
 
-    Raises:
-        KeyError, ValueError: What came is no link.
+    Returns:
+        The cases they tell of, and the positions of those that are no links.
     """
+    try:
+        with connection.begin_nested():
+            return _add_links(connection, links), []
+    except _NO_LINK:
+        if len(links) == 1:
+            return frozenset(), [0]
+    told, refused = frozenset[str](), []
+    for position, link in enumerate(links):
+        cases, bad = add_foreign_links(connection, [link])
+        told |= cases
+        refused += [position] * len(bad)
+    return told, refused
+
+
+def _add_links(connection: Connection, links: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     rows = [columns_of(history_link, link) for link in links]
     bodies = [columns_of(history_body, link[_BODY]) for link in links if isinstance(link.get(_BODY), dict)]
+    whole = all(len(row) == len(history_link.c) for row in rows) and all(
+        len(body) == len(history_body.c) and isinstance(body["values"], dict) for body in bodies
+    )
+    if not whole:
+        raise ValueError(_BODY)
     for table, found in ((history_body, bodies), (history_link, rows)):
         if found:
             connection.execute(upsert(table).on_conflict_do_nothing(), found)

@@ -9,14 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, select
 
 from desktop.domain.case import HistoryRow
+from desktop.domain.history import Act
 from desktop.domain.ids import new_id
+from desktop.models.case import case
 from desktop.models.history import history_body, history_link
 from desktop.storage.bulk_insert import insert_rows
 
@@ -91,15 +93,31 @@ class HistoryWriter:
 
 
 def history_of(connection: Connection, case_id: str) -> tuple[HistoryRow, ...]:
-    """The acts on one case, oldest first."""
+    """The acts on one case, oldest first.
+
+    Only chains of departments that had the case tell of it: whoever may write into another department's log could else
+    put words into its history.
+    """
     body, link = history_body.c, history_link.c
     found = connection.execute(
-        select(body.at, body.actor, body.act, body["values"].label("said"))
+        select(body.at, body.actor, body.act, body["values"].label("said"), link.department)
         .join(history_link, link.body == body.id)
         .where(body.case_id == case_id)
         .order_by(body.at, link.device, link.sequence)
-    )
-    return tuple(HistoryRow(row.at, row.actor, row.act, row.said) for row in found)
+    ).all()
+    present = connection.scalar(select(case.c.department).where(case.c.id == case_id))
+    told = _departments_that_had_it(found, present or "")
+    return tuple(HistoryRow(row.at, row.actor, row.act, row.said) for row in found if row.department in told)
+
+
+def _departments_that_had_it(found: Sequence[Any], present: str) -> frozenset[str]:
+    """The department a case is in, and those it came from as the departments after them tell."""
+    moves = [(r.department, r.said.get("origin", "")) for r in found if r.act == Act.MOVED_ON.value]
+    told, before = {present}, set[str]()
+    while told != before:
+        before = set(told)
+        told |= {origin for department, origin in moves if department in told}
+    return frozenset(told)
 
 
 def broken_links(connection: Connection) -> tuple[int, tuple[str, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from desktop.http import ServerRefused
-from desktop.storage.case_removal import remove_cases
+from desktop.storage.case_removal import remove_cases, remove_told
 from desktop.storage.history_exchange import chains_to_send, links_after, note_sent, sent_up_to
 from desktop.storage.item_store import digest_of
 from desktop.storage.sync_store import CASE, HISTORY, Waiting, forget_agreed, put_agreed, sent, set_aside, waiting
@@ -85,7 +85,7 @@ class Pusher:
     def _let_go(self, connection: Transaction, parcel: Parcel) -> None:
         """A case handed to a department this clerk does not see is this profile's no more."""
         if parcel.waiting.department not in self._readable:
-            remove_cases(connection, [parcel.waiting.item])
+            remove_cases(connection, [parcel.waiting.item], self._author.device)
 
     @staticmethod
     def _overtaken(answers: Iterable[Answered]) -> list[InItem]:
@@ -138,6 +138,7 @@ class Pusher:
             return False
         with self._desk.writing() as connection:
             note_sent(connection, department, int(links[-1]["sequence"]))
+            remove_told(connection, [str(link["body"]) for link in links])
         return len(links) == _LINKS
 
 

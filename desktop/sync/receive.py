@@ -88,12 +88,12 @@ class Receiver:
             self._receive_parts(item.kind, [item])
 
     def _receive_history(self, items: list[InItem]) -> None:
-        links = [item.data for item in items if not item.deleted and self._is_our_chain(item.data)]
-        foreign = [link for link in links if link.get("device") != self._author.device]
-        try:
-            self.touched |= add_foreign_links(self._connection, foreign)
-        except (KeyError, ValueError, TypeError):
-            self._hold(items, NEWER)
+        links = [item for item in items if not item.deleted and self._is_our_chain(item.data)]
+        foreign = [item for item in links if item.data.get("device") != self._author.device]
+        told, refused = add_foreign_links(self._connection, [item.data for item in foreign])
+        self._hold([foreign[position] for position in refused], NEWER)
+        places = departments_of(self._connection, told)
+        self.touched |= {case for case in told if places.get(case) == self._department}
 
     def _is_our_chain(self, link: Mapping[str, Any]) -> bool:
         """A department's log tells of that department only, whatever somebody put into it."""
@@ -102,11 +102,7 @@ class Receiver:
     def _receive_parts(self, kind: str, items: list[InItem]) -> None:
         """Store parts of cases, written once or changed there; what is of another department's case is not."""
         known = agreed_items(self._connection, [(kind, item.id) for item in items])
-        fresh = {
-            item.id: item
-            for item in items
-            if not item.deleted and not ((kind, item.id) in known and known[kind, item.id].sequence >= item.sequence)
-        }
+        fresh = {i.id: i for i in items if not i.deleted and not self._is_known(i, known.get((kind, i.id)))}
         here = present_items(self._connection, kind, fresh)
         cases = {_case_of(item) for item in fresh.values()} | {part.case_id for part in here.values()}
         places = departments_of(self._connection, cases)
@@ -115,6 +111,10 @@ class Receiver:
         refused = put_items(self._connection, kind, contents)
         self._hold([fitting[i] for i in refused], NEWER)
         self._agree(kind, [item for i, item in enumerate(fitting) if i not in refused])
+
+    def _is_known(self, item: InItem, agreed: Agreed | None) -> bool:
+        """Whether this version is here; another department counts its versions anew."""
+        return agreed is not None and agreed.department == self._department and agreed.sequence >= item.sequence
 
     def _fits(self, item: InItem, here: CaseItem | None, places: Mapping[str, str]) -> bool:
         case = _case_of(item)

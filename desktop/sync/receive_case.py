@@ -109,7 +109,7 @@ class CaseReceiver:
             mine = present.units[item.id]
             changed = {u: mine[u] for u in mine if not says_the_same(u, mine[u], agreed.units.get(u, MISSING))}
             propose_units(self._connection, item.id, self._department, changed, self._author, self._now)
-        remove_cases(self._connection, [item.id])
+        remove_cases(self._connection, [item.id], self._author.device)
         outcome.touched.add(item.id)
 
     def _bring_together(self, item: InItem, before: Agreed | None, present: _Present, outcome: Outcome) -> None:

@@ -15,6 +15,7 @@ from desktop.domain.case import CaseQuery, CaseState, Folder, SortColumn
 from desktop.domain.clerk import MAILROOM, Role
 from desktop.errors import EnvelopeOnly, NotAllowed, NotFound, ReasonNeeded, UsageError
 from desktop.storage import office_store
+from tests.sync.desks import Desk
 
 OfficeOf = Callable[..., Office]
 MakeCase = Callable[..., str]
@@ -103,9 +104,6 @@ def test_the_mailroom_forwards_a_letter_unopened(office: Office, mailroom: Offic
 
 
 def test_the_place_of_a_letter_in_an_order_tells_nothing(mailroom: Office, make_case: MakeCase) -> None:
-    def order(sort: SortColumn, last: str) -> list[str]:
-        return [row.id for row in rows(mailroom, CaseQuery(Folder.ALL, sort, descending=False)) if row.id != last]
-
     for subject in ("Anton", "Zeppelin"):
         make_case(department=MAILROOM, service="", subject=subject)
     letters = [make_case(department=MAILROOM, service="", subject=f"Vertraulich: {s}") for s in ("Mitte", "Zuletzt")]
@@ -195,11 +193,7 @@ def test_cases_of_a_service_the_catalogue_protects_begin_protected(office: Offic
     services = dict(office.catalogue.services)
     services["geburtsurkunde"] = replace(services["geburtsurkunde"], protected=True)
     guarded = replace(office, catalogue=replace(office.catalogue, services=services))
-    from tests.actions.conftest import NOW
-    from tests.sync.desks import Desk
-
-    case_id = Desk(guarded, None).file(f"Antrag {SECRET}")
-    assert NOW
+    case_id = Desk(guarded, None).file(f"Antrag {SECRET}")  # type: ignore[arg-type] - nothing is exchanged
     assert mailbox.search(office, SECRET) == ()
     assert mailbox.case_on_desk(office, case_id).closed == "reason"
 

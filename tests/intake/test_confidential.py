@@ -44,8 +44,8 @@ def test_the_sensitivity_of_a_mail_closes_it(value: str) -> None:
     assert is_confidential(draft("Hallo", Sensitivity=value), WORDS)
 
 
-def test_a_normal_sensitivity_does_not(value: str = "Normal") -> None:
-    assert not is_confidential(draft("Hallo", Sensitivity=value), WORDS)
+def test_a_normal_sensitivity_does_not() -> None:
+    assert not is_confidential(draft("Hallo", Sensitivity="Normal"), WORDS)
 
 
 def test_an_envelope_is_told_by_the_lines_above_its_text() -> None:
