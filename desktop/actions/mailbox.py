@@ -47,15 +47,17 @@ FOLDERS = (
     Folder.DONE,
     Folder.SORTED_OUT,
     Folder.ALL,
+    Folder.NEEDS_YOU,
 )
 
 
 def folders(office: Office) -> tuple[FolderCount, ...]:
-    """The fixed folders with their counts, then one for each department of the clerk."""
+    """The fixed folders with their counts, then one for each department of the clerk; what needs nobody is left out."""
     own = [f"department:{d}" for d in office.catalogue.departments if office.clerk.may_see(d)]
     with office.read() as connection:
         reader = office.list_reader(connection)
-        return tuple(case_queries.count_folder(connection, folder, reader) for folder in (*FOLDERS, *own))
+        counted = [case_queries.count_folder(connection, folder, reader) for folder in (*FOLDERS, *own)]
+    return tuple(one for one in counted if one.count or one.folder != Folder.NEEDS_YOU)
 
 
 def check_folder(folder: str) -> str:

@@ -63,6 +63,7 @@ def folder_text(folder: str, catalogue: Catalogue) -> Text:
         Folder.DONE: _("Done"),
         Folder.SORTED_OUT: _("Sorted out"),
         Folder.ALL: _("All cases"),
+        Folder.NEEDS_YOU: _("Needs you"),
     }[Folder(folder)]
 
 

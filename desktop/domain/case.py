@@ -77,6 +77,7 @@ class Folder(StrEnum):
     DONE = "erledigt"
     SORTED_OUT = "aussortiert"
     ALL = "alle"
+    NEEDS_YOU = "braucht_sie"  # two people changed it differently: somebody decides; hidden while there is none
 
 
 class SortColumn(StrEnum):

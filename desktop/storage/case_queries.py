@@ -16,6 +16,7 @@ from desktop.domain.clerk import Clerk
 from desktop.models.case import HAS_DEADLINE, HAS_FOLLOW_UP, case, case_count
 from desktop.storage.case_row import row_of
 from desktop.storage.case_store import CLOSED_BOXES, ROW_COLUMNS
+from desktop.storage.conflict_store import undecided_cases
 from desktop.storage.walls import behind_walls, envelopes, unindexed_walls
 from desktop.storage.walls_in_words import sees_everything
 
@@ -95,6 +96,7 @@ class _Walk:
             Folder.UNASSIGNED: and_(column("clerk") == "", is_open),
             Folder.FOLLOW_UP: and_(_condition(HAS_FOLLOW_UP), case.c.follow_up <= self.reader.today.isoformat()),
             Folder.DEADLINE: and_(_condition(HAS_DEADLINE), ~envelopes(self.reader.clerk)),
+            Folder.NEEDS_YOU: and_(case.c.id.in_(undecided_cases()), ~envelopes(self.reader.clerk)),
         }
         return and_(own[folder], _wall(self.reader))
 
@@ -127,7 +129,7 @@ class _Walk:
 
 
 def _walk(query: CaseQuery, reader: Reader, total: int) -> _Walk:
-    by_own_index = query.folder in {Folder.FOLLOW_UP, Folder.DEADLINE}
+    by_own_index = query.folder in {Folder.FOLLOW_UP, Folder.DEADLINE, Folder.NEEDS_YOU}
     along = query.sort is not SortColumn.RECEIVED and not by_own_index and total > _GATHERED
     return _Walk(query, reader, along or query.folder == Folder.ALL)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 
 from desktop.models.sync import conflict
 
@@ -76,6 +76,11 @@ def count_open(connection: Connection) -> int:
     """How many wait for a decision here; what was proposed to others waits for theirs."""
     open_here = conflict.c.decided_at.is_(None) & (conflict.c.origin != PROPOSED)
     return connection.scalar(select(func.count()).where(open_here)) or 0
+
+
+def undecided_cases() -> Select[tuple[str]]:
+    """A query for the ids of cases that wait for a decision here."""
+    return select(conflict.c.case_id).where(conflict.c.decided_at.is_(None), conflict.c.origin != PROPOSED)
 
 
 def decide(connection: Connection, conflict_id: str, by: str, at: datetime) -> None:

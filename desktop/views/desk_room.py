@@ -348,6 +348,7 @@ def _empty_sentence(folder: str) -> Text:
         Folder.TO_SEND: _("Nothing has to be sent."),
         Folder.PICKUP: _("Nothing waits to be picked up."),
         Folder.SORTED_OUT: _("Nothing was sorted out."),
+        Folder.NEEDS_YOU: _("Nothing waits for your decision."),
     }
     return sentences.get(folder, _("There are no cases here."))
 

@@ -88,7 +88,7 @@ class SyncRoom(QObject):
             self.dialog = None
 
     def _fill(self) -> None:
-        if self.dialog is not None:
+        if self.dialog is not None and self._desk.exchange.status.state is not SyncState.ALONE:
             office = self._desk.office
             self._read.ask(lambda: (unsent(office), open_cards(office)), self._show_waiting, self._tell)
 

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from desktop.actions import cases, mailbox, notes
 from desktop.actions.changes import changes_since
-from desktop.actions.conflicts import open_cards
-from desktop.domain.case import CaseState
+from desktop.actions.conflicts import MINE, decide_card, open_cards
+from desktop.domain.case import CaseState, Folder
 from desktop.domain.history import Act
 from desktop.http import ServerRefused
 from desktop.viewmodels.sync_status import SyncState
+from desktop.viewmodels.sync_words import line_words
 from desktop.views.card_dialog import CardDialog
 from desktop.views.case_dialogs import AssignDialog, FollowUpDialog
 from desktop.views.connect_dialog import ConnectDialog
@@ -24,6 +25,7 @@ from desktop.views.theme import apply_theme
 from tests.views.conftest import blank_page
 from tests.views.office_desk import birth_case
 from tests.views.sync_window import PASSWORD, SyncWindow, sync_window
+from tests.views.test_accessibility import unnamed
 
 PLACE, NAME = "kind.geburtsort", "kind.vornamen"
 
@@ -196,6 +198,39 @@ def test_a_card_on_the_case_is_decided_line_by_line(anna, qtbot):
     history = [entry.values for entry in anna.own.see(case).history if entry.act == Act.CONFLICT_DECIDED]
     assert {("Weimar", "Erfurt"), ("Friederike", "Friedel")} == {(v["kept"], v["dropped"]) for v in history}
     until(qtbot, lambda: anna.desk.exchange.status.state is SyncState.CURRENT)
+
+
+def test_what_needs_a_decision_has_a_folder_while_there_is_any(anna, qtbot):
+    case = both_changed(anna, qtbot)
+    model = anna.room.folder_model
+    until(qtbot, lambda: Folder.NEEDS_YOU in model.folders())
+    anna.room.show_folder(Folder.NEEDS_YOU)
+    until(qtbot, lambda: anna.room.case_model.rowCount() == 1)
+    assert anna.room.case_model.row_at(0).id == case
+    (card,) = open_cards(anna.desk.office)
+    choices = {line.unit: MINE for line in card.lines}
+    anna.desk.write(lambda office: decide_card(office, card.id, choices), anna.desk, lambda _changes: None, _fail)
+    until(qtbot, lambda: Folder.NEEDS_YOU not in model.folders())
+    until(qtbot, lambda: anna.room.case_model.rowCount() == 0)
+
+
+def _fail(error):
+    raise error
+
+
+def test_every_control_of_the_exchange_has_a_name(anna, qtbot):
+    case = both_changed(anna, qtbot)
+    (card,) = open_cards(anna.desk.office, case)
+    now = anna.desk.office.clock.now()
+    lines = [line_words(line, anna.desk.catalogue, now) for line in card.lines]
+    for dialog in (ConnectDialog(None), CardDialog(card, "33.41", lines)):
+        qtbot.addWidget(dialog)
+        dialog.show()
+        assert unnamed(dialog) == []
+    anna.window.sync.open()
+    assert unnamed(anna.window.sync.dialog) == []
+    assert unnamed(anna.window) == []
+    anna.window.sync.dialog.close()
 
 
 def test_putting_a_card_off_changes_nothing(anna, qtbot):
