@@ -95,6 +95,7 @@ def sync_once(
     progress: Progress = SILENT,
     *,
     known: House | None = None,
+    most_older: int | None = None,
 ) -> CycleReport:
     """One round: rights first, then pull, push, pull, older cases, and numbers for the days without a network.
 
@@ -104,12 +105,13 @@ def sync_once(
         publish: Told what came, page by page.
         progress: Asked between steps whether to stop.
         known: What the hub said of the house in the round before: nothing is written when it says the same again.
+        most_older: As for `run_cycle`.
     """
     house = hub.house()
     clerk = (present_clerk(office.profile) if house == known else None) or follow_house(office, house)
     member = Membership(clerk.id, clerk.name, clerk.departments, _writable(clerk))
     propose_what_is_lost(office, clerk.departments)
-    report = run_cycle(hub, office.profile, member, _index, office.clock.now, publish, progress)
+    report = run_cycle(hub, office.profile, member, _index, office.clock.now, publish, progress, most_older)
     removed = remove_what_is_lost(office, clerk.departments)
     if removed is not None:
         publish(removed)

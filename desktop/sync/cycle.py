@@ -82,8 +82,19 @@ def run_cycle(
     now: Callable[[], datetime],
     publish: Callable[[ChangeSet], None] = lambda _changes: None,
     progress: Progress = SILENT,
+    most_older: int | None = None,
 ) -> CycleReport:
     """Exchange everything there is to exchange, and read older cases until told to stop.
+
+    Args:
+        hub: The calls.
+        profile: Where to.
+        member: For whom.
+        index: Brings the search in step.
+        now: The time.
+        publish: Told what came, page by page.
+        progress: Asked between steps whether to stop.
+        most_older: Pages of older cases in this round; None for all. What is done meanwhile goes out in the next round.
 
     Raises:
         Offline, ServerBusy, SignInNeeded, NotTrusted: What was exchanged before stays exchanged.
@@ -96,7 +107,7 @@ def run_cycle(
     _read_new(puller, departments)
     pusher.send_all(progress.stop_requested)
     _read_new(puller, departments)
-    older = _read_older(puller, departments, progress)
+    older = _read_older(puller, departments, progress, most_older)
     with desk.reading() as connection:
         waiting, aside = count_waiting(connection)
         conflicts = count_open(connection)
@@ -112,9 +123,10 @@ def _read_new(puller: Puller, departments: Iterable[str]) -> None:
         puller.take_up_held(department)
 
 
-def _read_older(puller: Puller, departments: Iterable[str], progress: Progress) -> bool:
+def _read_older(puller: Puller, departments: Iterable[str], progress: Progress, most: int | None) -> bool:
     """Whether anything older is left."""
-    left = list(departments)
-    while left and not progress.stop_requested():
+    left, pages = list(departments), 0
+    while left and not progress.stop_requested() and (most is None or pages < most):
+        pages += len(left)
         left = [department for department in left if puller.read_older(department)]
     return bool(left)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.sync_feed import SyncCalls, SyncFeed
 
 Failed = Callable[[DesktopError], None]
+_OLDER_PAGES = 10  # in one round: some seconds, which is how long what is done meanwhile waits to be sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Exchange(QObject):
         self.status = SyncStatus(SyncState.ALONE)
         self._desk, self.access = desk, access or over_the_network()
         self._feed: SyncFeed | None = None
+        self._older = False  # whether older cases are still to be read
         self._house: House | None = None  # as the last round heard; written by it, read by the next question
         self._ended = False
         desk.feed.changed.connect(self._committed)
@@ -176,8 +178,9 @@ class Exchange(QObject):
             office = self._desk.office
             with sync_turn(office) as mine:
                 if mine:
-                    round_hub = hub("round")
-                    self._house = sync_once(office, round_hub, job.publish, job.progress, known=self._house).house
+                    told = (hub("round"), job.publish, job.progress)
+                    report = sync_once(office, *told, known=self._house, most_older=_OLDER_PAGES)
+                    self._house, self._older = report.house, report.older
                 return mine
 
         def wait(seconds: int) -> bool:
@@ -197,7 +200,9 @@ class Exchange(QObject):
             self._feed.committed(changes)
 
     def _look_at_rights(self) -> None:
-        """The hub may have said who works where: whoever the clerk is now goes on."""
+        """The hub may have said who works where: whoever the clerk is now goes on; and older cases are read on."""
+        if self._older:
+            self.exchange()
 
         def found(clerk: Clerk | None) -> None:
             if clerk is not None:

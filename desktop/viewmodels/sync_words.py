@@ -30,6 +30,8 @@ def short_status(status: SyncStatus) -> tuple[Text | str, str]:
             return "", "second"
         case SyncState.SIGNED_OUT:
             return _("signed out"), "second"
+        case SyncState.CURRENT if status.exchanged_at is None:
+            return _("exchanging …"), "second"
         case SyncState.CURRENT:
             return _("up to date"), "good"
         case SyncState.UNSENT:
@@ -56,6 +58,8 @@ def _sentences(status: SyncStatus, now: datetime) -> list[Text]:
             return [lead, _("Your changes are kept here and sent as soon as it can be reached.")]
         case SyncState.NEEDS_YOU:
             return _what_needs_you(status)
+    if status.exchanged_at is None and not status.waiting:
+        return [_("What is new is being exchanged. You can go on working.")]
     found = [_waiting(status.waiting)] if status.waiting else [_("Everything is sent.")]
     if status.exchanged_at is not None:
         found.append(_("Last exchange: {time}.", time=time_in_sentence(status.exchanged_at, now)))

@@ -208,3 +208,20 @@ def test_a_bug_in_a_round_is_told_and_not_met_again_at_once(sit_down, house, qtb
     qtbot.waitUntil(lambda: anna.exchange.status.state is SyncState.NEEDS_YOU, timeout=5_000)
     qtbot.wait(100)
     assert len(seen) == 1
+
+
+def test_older_cases_are_read_round_by_round_until_all_are_here(sit_down, house, qtbot, monkeypatch):
+    anna, bernd = sit_down("Anna", "standesamt"), sit_down("Bernd", "standesamt", begin=False)
+    for number in range(8):
+        file(anna, house, f"Antrag {number}")
+    anna.exchange.exchange()
+    qtbot.waitUntil(lambda: house.town.departments["standesamt"].head > 30, timeout=10_000)
+    monkeypatch.setattr("desktop.sync.pull._FIRST_PAGE", 5)
+    monkeypatch.setattr("desktop.sync.pull._PAGE", 5)
+    monkeypatch.setattr("desktop.viewmodels.exchange._OLDER_PAGES", 1)
+    rounds: list[object] = []
+    bernd.exchange.begin()
+    qtbot.waitUntil(lambda: bernd.exchange._feed is not None, timeout=5_000)
+    bernd.exchange._feed.exchanged.connect(lambda: rounds.append(None))
+    qtbot.waitUntil(lambda: cases_of(bernd) == 8, timeout=20_000)
+    assert len(rounds) > 2, "what is done meanwhile can go out in between"
