@@ -11,7 +11,7 @@ from desktop.domain.case import CaseDetail, DocumentRow
 from desktop.domain.submission import DocumentKind
 from desktop.translation import Text, _, counted, say
 from desktop.viewmodels.card_list_model import Card
-from desktop.viewmodels.times import day_to_act, full_time, short_time
+from desktop.viewmodels.times import day, full_time, short_time
 
 _KB = 1024
 
@@ -101,7 +101,7 @@ def follow_up_cards(detail: CaseDetail, now: datetime) -> tuple[Card, ...]:
     today = local(now).date()
     waiting = sorted((f for f in detail.follow_ups if not f.done), key=lambda f: f.due)
     return tuple(
-        Card(f.id, f.reason or say(_("Look again")), trailing=day_to_act(f.due, today), icon="calendar")
+        Card(f.id, f.reason or say(_("Look again")), trailing=day(f.due, today), icon="calendar")
         for f in waiting
     )
 

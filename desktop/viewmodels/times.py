@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from desktop.clock import local
@@ -10,6 +10,8 @@ from desktop.translation import Text, _, counted, say
 
 _WEEKEND = {5: _("Saturday"), 6: _("Sunday")}
 _WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+
+_HALF_A_YEAR = 180
 
 
 class Urgency(StrEnum):
@@ -33,9 +35,14 @@ def short_time(moment: datetime, now: datetime) -> str:
 
 def day(when: date, today: date) -> str:
     """As "Do 26.11." within half a year, the full date otherwise."""
-    if abs((when - today).days) > 180:
+    if _is_far(when, today):
         return when.strftime("%d.%m.%Y")
     return f"{say(_WEEKDAYS[when.weekday()])} {when:%d.%m.}"
+
+
+def working_day(when: date) -> date:
+    """The day itself, or the Monday after a weekend."""
+    return when + timedelta(days=7 - when.weekday() if when.weekday() in _WEEKEND else 0)
 
 
 def weekend(when: date) -> str:
@@ -44,14 +51,9 @@ def weekend(when: date) -> str:
     return say(name) if name else ""
 
 
-def day_to_act(when: date, today: date) -> str:
-    """As `day`, with a hint where nobody works: "So 29.11. (Sonntag)"."""
-    return _hinted(day(when, today), when)
-
-
-def _hinted(words: str, when: date) -> str:
-    free = weekend(when)
-    return f"{words} ({free})" if free else words
+def _is_far(when: date, today: date) -> bool:
+    """Whether the year has to be told, which takes the place of the weekday."""
+    return abs((when - today).days) > _HALF_A_YEAR
 
 
 def full_time(moment: datetime) -> str:
@@ -72,12 +74,17 @@ def time_in_sentence(moment: datetime, now: datetime) -> str:
 
 
 def deadline_words(deadline: str, now: datetime) -> tuple[str, Urgency]:
-    """A deadline (ISO date) in words, with a hint at the weekend, and how it weighs; nothing for an empty one."""
+    """A deadline (ISO date) in words, and how it weighs; nothing for an empty one.
+
+    A weekend is named where the words do not say the weekday already: "morgen fällig (Sonntag)".
+    """
     if not deadline:
         return "", Urgency.NONE
     due, today = date.fromisoformat(deadline), local(now).date()
     text, urgency = _deadline(due, today)
-    return _hinted(say(text), due), urgency
+    free = weekend(due)
+    unsaid = 0 <= (due - today).days <= 1 or _is_far(due, today)
+    return (f"{say(text)} ({free})" if free and unsaid and due >= today else say(text)), urgency
 
 
 def _deadline(due: date, today: date) -> tuple[Text, Urgency]:

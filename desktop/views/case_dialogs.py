@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLineEdit, QPus
 from desktop.catalogue.service import DepartmentDefinition
 from desktop.domain.clerk import Clerk, other_person
 from desktop.translation import Text, _, counted, say
-from desktop.viewmodels.times import weekend
+from desktop.viewmodels.times import weekend, working_day
 from desktop.views.asking_dialog import AskingDialog, plain_sentence
 from desktop.views.theme import Space, look
 
@@ -82,7 +82,7 @@ class FollowUpDialog(AskingDialog):
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         sentence = _("The case keeps its state and is shown again on the day.")
         super().__init__(_("Follow-up"), sentence, _("Set follow-up"), parent)
-        self.day = QDateEdit(_to_qdate(today + timedelta(days=7)))
+        self.day = QDateEdit(_to_qdate(working_day(today + timedelta(days=7))))
         self.day.setDisplayFormat("dd.MM.yyyy")
         self.day.setCalendarPopup(True)
         self.day.setMinimumDate(_to_qdate(today))
@@ -116,7 +116,7 @@ class FollowUpDialog(AskingDialog):
             button = look(QPushButton(say(name)), "chip")
             button.setAccessibleName(say(name))
             button.setAutoDefault(False)
-            day = _to_qdate(today + timedelta(days=days))
+            day = _to_qdate(today + timedelta(days=1) if days == 1 else working_day(today + timedelta(days=days)))
             button.clicked.connect(lambda _checked, day=day: self.day.setDate(day))
             layout.addWidget(button)
         layout.addStretch()

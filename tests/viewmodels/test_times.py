@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from desktop.translation import Text, _, counted, say
-from desktop.viewmodels.times import Urgency, day_to_act, deadline_words, full_time, short_time
+from desktop.translation import _, counted, say
+from desktop.viewmodels.times import Urgency, deadline_words, full_time, short_time, working_day
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # Monday, 10:00 in Germany
 THU = say(_("Thu"))
@@ -42,18 +42,28 @@ def test_a_deadline_says_how_near_it_is(deadline, words, urgency):
     assert deadline_words(deadline, NOW) == (words, urgency)
 
 
-@pytest.mark.parametrize(
-    ("deadline", "name"), [("2026-11-21", "Saturday"), ("2026-11-29", "Sunday"), ("2026-12-27", "Sunday")]
-)
-def test_a_deadline_on_a_weekend_says_so(deadline, name):
-    words, _urgency = deadline_words(deadline, NOW)
-    assert words.endswith(f" ({say(Text(name))})")
+def test_a_day_far_off_says_that_it_is_a_weekend():
+    words, _urgency = deadline_words("2027-06-06", NOW)
+    assert words.endswith(f"06.06.2027 ({say(_('Sunday'))})")
 
 
-def test_a_day_to_act_on_names_the_weekend_and_no_working_day():
-    today = date(2026, 11, 23)
-    assert day_to_act(date(2026, 11, 26), today) == f"{THU} 26.11."
-    assert day_to_act(date(2026, 11, 28), today) == f"{say(_('Sat'))} 28.11. ({say(_('Saturday'))})"
+def test_a_deadline_tomorrow_says_that_it_is_a_weekend():
+    friday = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
+    words, _urgency = deadline_words("2026-11-28", friday)
+    assert words == f"{say(_('due tomorrow'))} ({say(_('Saturday'))})"
+
+
+def test_a_weekday_is_told_once():
+    assert deadline_words("2026-11-29", NOW)[0] == say(_("due {day}", day=f"{say(_('Sun'))} 29.11."))
+
+
+def test_a_deadline_that_is_over_names_no_weekday():
+    assert deadline_words("2026-11-15", NOW)[0] == say(counted("due since {count} day", "due since {count} days", 8))
+
+
+@pytest.mark.parametrize(("given", "day"), [(27, 27), (28, 30), (29, 30), (30, 30)])
+def test_after_a_weekend_comes_a_working_day(given, day):
+    assert working_day(date(2026, 11, given)) == date(2026, 11, day)
 
 
 def test_the_full_time_names_day_and_year():

@@ -48,6 +48,13 @@ def test_a_follow_up_on_a_weekend_says_so_and_is_set_all_the_same(qtbot):
     assert not dialog.hint.isVisible()
 
 
+def test_a_follow_up_is_proposed_for_a_working_day(qtbot):
+    dialog = FollowUpDialog(date(2026, 11, 22))  # a Sunday
+    qtbot.addWidget(dialog)
+    assert dialog.answer()[0] == date(2026, 11, 30)
+    assert not dialog.hint.text()
+
+
 def test_the_first_start_asks_what_a_registrar_signs_as(qtbot):
     dialog = FirstStartDialog(load_catalogue())
     qtbot.addWidget(dialog)
