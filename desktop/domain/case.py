@@ -128,6 +128,8 @@ class CaseRow:
         snippet: Search only: the place found, hits between U+0002 and U+0003.
         confidential: Personal or confidential post, of which the mailroom sees the envelope only.
         protected: Opened for a stated reason only; lists tell neither subject nor sender.
+        follow_up: In the follow-up folder only: ISO date from which the case is shown again.
+        follow_up_reason: What for; "" where none was given or the case is closed to the reader of the list.
     """
 
     row: int
@@ -147,6 +149,8 @@ class CaseRow:
     snippet: str = ""
     confidential: bool = False
     protected: bool = False
+    follow_up: str = ""
+    follow_up_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

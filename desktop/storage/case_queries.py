@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from desktop.models.case import HAS_DEADLINE, HAS_FOLLOW_UP, case, case_count
 from desktop.storage.case_row import row_of
 from desktop.storage.case_store import CLOSED_BOXES, ROW_COLUMNS
 from desktop.storage.conflict_store import undecided_cases
+from desktop.storage.desk_store import next_follow_ups
 from desktop.storage.walls import behind_walls, envelopes, unindexed_walls
 from desktop.storage.walls_in_words import sees_everything
 
@@ -94,7 +95,11 @@ class _Walk:
             Folder.ALL: true(),
             Folder.MINE: and_(column("clerk") == self.reader.clerk.id, is_open),
             Folder.UNASSIGNED: and_(column("clerk") == "", is_open),
-            Folder.FOLLOW_UP: and_(_condition(HAS_FOLLOW_UP), case.c.follow_up <= self.reader.today.isoformat()),
+            Folder.FOLLOW_UP: and_(
+                _condition(HAS_FOLLOW_UP),
+                case.c.follow_up <= self.reader.today.isoformat(),
+                _unindexed("box") != _BOX_OF_FOLDER[Folder.SORTED_OUT],  # nobody goes on with what was put aside
+            ),
             Folder.DEADLINE: and_(_condition(HAS_DEADLINE), ~envelopes(self.reader.clerk)),
             Folder.NEEDS_YOU: and_(case.c.id.in_(undecided_cases()), ~envelopes(self.reader.clerk)),
         }
@@ -164,8 +169,21 @@ def block_of_cases(
         if place is None:
             return ()
         statement = statement.where(walk.beyond(*place))
-    rows = (row_of(r) for r in connection.execute(walk.ordered(statement).limit(limit)))
-    return tuple(row_for(reader.clerk, row) for row in rows) if reader.clerk.sealed_departments else tuple(rows)
+    rows = tuple(row_of(r) for r in connection.execute(walk.ordered(statement).limit(limit)))
+    if query.folder == Folder.FOLLOW_UP:
+        rows = _with_follow_ups(connection, rows)
+    return tuple(row_for(reader.clerk, row) for row in rows) if reader.clerk.sealed_departments else rows
+
+
+def _with_follow_ups(connection: Connection, rows: tuple[CaseRow, ...]) -> tuple[CaseRow, ...]:
+    """The rows with what they are shown again for; a reason may tell what a protected case is about."""
+    due = next_follow_ups(connection, [row.id for row in rows])
+    return tuple(
+        replace(row, follow_up=due[row.id][0], follow_up_reason="" if row.protected else due[row.id][1])
+        if row.id in due
+        else row
+        for row in rows
+    )
 
 
 def _place_of(connection: Connection, walk: _Walk, offset: int, total: int) -> tuple[Any, int] | None:

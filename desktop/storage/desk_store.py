@@ -90,3 +90,12 @@ def forget_typing(connection: Connection, clerk_id: str, case_id: str, fields: I
     if fields is not None:
         statement = statement.where(typing.c.field.in_(list(fields)))
     connection.execute(statement)
+
+
+def next_follow_ups(connection: Connection, case_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Day (ISO) and reason of the earliest open follow-up of each of these cases."""
+    statement = select(follow_up.c.case_id, follow_up.c.due, follow_up.c.reason).where(
+        follow_up.c.case_id.in_(list(case_ids)), follow_up.c.done.is_(False)
+    )
+    latest_first = connection.execute(statement.order_by(follow_up.c.due.desc(), follow_up.c.id.desc()))
+    return {case_id: (due, reason) for case_id, due, reason in latest_first}

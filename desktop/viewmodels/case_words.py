@@ -10,7 +10,7 @@ from desktop.clock import Clock
 from desktop.domain.case import CaseDetail, CaseRow, CaseState
 from desktop.domain.submission import Channel
 from desktop.translation import Text, _, counted, say
-from desktop.viewmodels.times import Urgency, deadline_words, full_time, short_time, time_in_sentence
+from desktop.viewmodels.times import Urgency, deadline_words, follow_up_words, full_time, short_time, time_in_sentence
 
 HIT_BEGINS, HIT_ENDS = "\x02", "\x03"  # around the words found, in `CaseRow.snippet`
 _SEPARATOR = " · "
@@ -44,12 +44,12 @@ class CaseWords:
     def card(self, row: CaseRow) -> CardWords:
         """One card of the list."""
         now = self._clock.now()
-        deadline, urgency = deadline_words(row.deadline, now)
+        deadline, urgency = follow_up_words(row.follow_up, now) if row.follow_up else deadline_words(row.deadline, now)
         return CardWords(
             who=self._who(row),
             when=short_time(row.received_at, now),
             what=" ".join(row.snippet.split()) or self._what(row),
-            where=self._where(row),
+            where=_SEPARATOR.join(part for part in (row.follow_up_reason, self._where(row)) if part),
             deadline=deadline,
             urgency=urgency,
             unread=row.unread,

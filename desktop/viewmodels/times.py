@@ -96,3 +96,15 @@ def _deadline(due: date, today: date) -> tuple[Text, Urgency]:
     if days == 1:
         return _("due tomorrow"), Urgency.WARN
     return _("due {day}", day=day(due, today)), Urgency.WARN if days <= 3 else Urgency.NONE
+
+
+def follow_up_words(due: str, now: datetime) -> tuple[str, Urgency]:
+    """A follow-up (ISO date) in words: since when the case waits to be looked at; nothing for an empty one."""
+    if not due:
+        return "", Urgency.NONE
+    when, today = date.fromisoformat(due), local(now).date()
+    if when == today:
+        return say(_("follow-up today")), Urgency.WARN
+    if when < today:
+        return say(_("follow-up since {day}", day=day(when, today))), Urgency.WARN
+    return say(_("follow-up {day}", day=day(when, today))), Urgency.NONE

@@ -51,3 +51,10 @@ def test_what_a_search_found_is_shown_beside_the_name_of_the_file(words):
     card = words.card(row)
     assert card.who == "Unterlagen 204"
     assert "\x02" in card.what
+
+
+def test_a_follow_up_tells_its_day_and_its_reason_before_anything_else(words):
+    row = make_row(1, deadline="2026-12-01", follow_up="2026-11-23", follow_up_reason="Gebühr bezahlt?")
+    card = words.card(row)
+    assert card.deadline == say(_("follow-up today"))
+    assert card.where.startswith("Gebühr bezahlt?")
