@@ -7,11 +7,11 @@ from hashlib import sha256
 
 from desktop.actions.filing import Filing
 from desktop.actions.office import Office
-from desktop.domain.clerk import MAILROOM
 from desktop.domain.ids import new_id
 from desktop.domain.spelling import spellings
 from desktop.domain.submission import Address, Channel, DocumentKind, Draft, DraftDocument, Route
 from desktop.errors import UsageError
+from desktop.intake.route import route
 from desktop.intake.sorted_item import SortedItem
 from desktop.storage.arrival_store import Arrival, add_arrivals, finish_arrivals
 from desktop.storage.office_store import municipality_for
@@ -29,7 +29,7 @@ class SpokenNote:
         name: Who called, came or wrote; may be empty.
         reach: Telephone number or address to answer to; may be empty.
         service: Service id; "" when not known.
-        department: Department id; "" follows the service, else the mailroom.
+        department: Department id; "" follows the service, else what the words of the note say.
     """
 
     channel: Channel
@@ -71,7 +71,8 @@ def _check(office: Office, note: SpokenNote) -> None:
 
 
 def _item(office: Office, note: SpokenNote, content: bytes) -> SortedItem:
-    return SortedItem(_draft(note, content), _route(office, note), spellings(f"{note.subject} {note.name} {note.text}"))
+    draft = _draft(note, content)
+    return SortedItem(draft, _route(office, note, draft), spellings(f"{note.subject} {note.name} {note.text}"))
 
 
 def _draft(note: SpokenNote, content: bytes) -> Draft:
@@ -88,7 +89,9 @@ def _draft(note: SpokenNote, content: bytes) -> Draft:
     )
 
 
-def _route(office: Office, note: SpokenNote) -> Route:
+def _route(office: Office, note: SpokenNote, draft: Draft) -> Route:
+    """Where the clerk said; where nobody said anything, its words decide, as they do for a mail."""
     service = office.catalogue.services.get(note.service)
-    department = note.department or (service.department if service else MAILROOM)
-    return Route(service.id if service else "", department, "note")
+    if service is not None:
+        return Route(service.id, note.department or service.department, "note")
+    return Route("", note.department, "note") if note.department else route(draft, office.catalogue)

@@ -23,7 +23,7 @@ from desktop.documents.formats import recognise
 from desktop.documents.reader_process import Failed, Reply, Request
 from desktop.domain.ids import new_id
 from desktop.domain.submission import Channel, DocumentKind, Draft, DraftDocument
-from desktop.errors import DamagedProfile, ReadingFailed, file_problem
+from desktop.errors import DamagedProfile, EnvironmentFault, ReadingFailed, file_problem
 from desktop.intake.sorted_item import SortedItem, from_reply, left_closed, sorted_item
 from desktop.progress import SILENT, Progress
 from desktop.storage.arrival_store import Arrival, add_arrivals, finish_arrivals, finished_arrivals, waiting_arrivals
@@ -85,6 +85,14 @@ class _Item:
         return _NO_LETTER.sub("\N{REPLACEMENT CHARACTER}", self.path)
 
 
+class TakeInCut(EnvironmentFault):
+    """A take-in ended before its end: the disk is full or cannot be written; `results` names every input once."""
+
+    def __init__(self, fault: EnvironmentFault, results: tuple[TakenIn, ...]) -> None:
+        super().__init__(fault.title, fault.advice)
+        self.results = results
+
+
 def take_in_paths(
     office: Office, paths: Iterable[Path], *, channel: Channel | None = None, progress: Progress = SILENT
 ) -> tuple[TakenIn, ...]:
@@ -95,12 +103,18 @@ def take_in_paths(
 
     Returns:
         One entry per file in the order found, also for those that failed. After a stop, those done by then.
+
+    Raises:
+        TakeInCut: From some file on nothing could be stored.
     """
     files = list(files_under(paths))
     run = _Run(office, progress, total=len(files))
-    run.work_through(_waiting(office))
-    run.items.clear()
-    run.work_through(_items_of(files, channel.value if channel else "", run))
+    try:
+        run.work_through(_waiting(office))
+        run.items.clear()
+        run.work_through(_items_of(files, channel.value if channel else "", run))
+    except EnvironmentFault as fault:
+        raise TakeInCut(fault, run.results_when_cut(files, fault)) from fault
     return run.results(files)
 
 
@@ -195,10 +209,11 @@ class _Run:
         if fresh:
             now = self.office.clock.now()
             self.office.profile.blobs.put_many({digests[id(i)]: i.content for i in fresh})
-            for item in fresh:
-                item.arrival = Arrival(new_id(now), digests[id(item)], item.shown_path, item.channel, now)
+            arrivals = [Arrival(new_id(now), digests[id(i)], i.shown_path, i.channel, now) for i in fresh]
             with self.office.write() as work:
-                add_arrivals(work.connection, [i.arrival for i in fresh if i.arrival], self.office.clerk.id)
+                add_arrivals(work.connection, arrivals, self.office.clerk.id)
+            for item, arrival in zip(fresh, arrivals, strict=True):  # only now: what has one is kept
+                item.arrival = arrival
         return new
 
     def _request(self, item: _Item, *, open_attachments: bool) -> Request:
@@ -291,6 +306,30 @@ class _Run:
             if item.result is not None:
                 found.setdefault(item.file, []).append(item.result)
         return tuple(_gathered(str(files[index]), found[index]) for index in sorted(found))
+
+    def results_when_cut(self, files: Sequence[Path], fault: EnvironmentFault) -> tuple[TakenIn, ...]:
+        """As `results`; what was not filed failed, kept or not, and so did what nobody came to."""
+        self.items = [item for item in self.items if item.file >= 0]  # the others waited from an earlier take-in
+        for item in self.items:
+            if item.result is None and (item.same_as is None or item.same_as.result is None):
+                item.result = _not_stored(item.path, fault, kept=item.arrival is not None)
+        done = {item.file for item in self.items}
+        for index, path in enumerate(map(str, files)):
+            if index not in done:
+                self.items.append(_Item(path, "", index, result=_not_stored(path, fault)))
+        return self.results(files)
+
+
+def nothing_taken_in(paths: Iterable[Path], fault: EnvironmentFault) -> TakeInCut:
+    """What a take-in ends with that could not even begin."""
+    return TakeInCut(fault, tuple(_not_stored(str(path), fault) for path in files_under(paths)))
+
+
+def _not_stored(path: str, fault: EnvironmentFault, *, kept: bool = False) -> TakenIn:
+    reason = _("not stored: {problem}", problem=fault.title)
+    if kept:
+        reason = _("received, and filed by the next take-in: {problem}", problem=fault.title)
+    return TakenIn(path, "failed", reason=reason)
 
 
 def _gathered(path: str, results: list[TakenIn]) -> TakenIn:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from desktop.actions.cases import set_fields
 from desktop.actions.certificates import IssueRefused, issue
+from desktop.actions.mailbox import case_detail
 from desktop.actions.register import checked_name, confirm_register, confirmation_hint, enter_register
 from desktop.catalogue.service import Catalogue
 from desktop.commands.case_text import finding_lines, heading_line
@@ -27,7 +28,8 @@ def run_set(arguments: argparse.Namespace) -> int:
     with session.office() as office:
         state_reason(office, arguments.case, arguments.reason)
         changes = set_fields(office, arguments.case, pairs(arguments.values))
-    _tell_changed(session, changes, office.catalogue)
+        found = case_detail(office, arguments.case).findings
+    _tell_changed(session, changes, office.catalogue, found)
     return 0
 
 
@@ -35,15 +37,15 @@ def run_register(arguments: argparse.Namespace) -> int:
     """Enter register data and, with --confirm, record who compared it with the register."""
     session = session_of(arguments)
     name = None if arguments.confirm is None else checked_name(arguments.confirm)  # before anything is written
-    hint: Finding | None = None
+    hints: tuple[Finding, ...] = ()
     with session.office() as office:
         state_reason(office, arguments.case, arguments.reason)
         changes = enter_register(office, arguments.case, pairs(arguments.values)) if arguments.values else None
         if name is not None:
             confirmed = confirm_register(office, arguments.case, name)
             changes = changes | confirmed if changes else confirmed
-            hint = confirmation_hint(office, name)
-    _tell_changed(session, changes, office.catalogue, hint)
+            hints = tuple(filter(None, [confirmation_hint(office, name)]))
+    _tell_changed(session, changes, office.catalogue, hints)
     return 0
 
 
@@ -100,9 +102,15 @@ def _finding_lines(findings: Iterable[Finding], catalogue: Catalogue) -> list[st
 
 
 def _tell_changed(
-    session: Session, changes: ChangeSet | None, catalogue: Catalogue, hint: Finding | None = None
+    session: Session, changes: ChangeSet | None, catalogue: Catalogue, findings: Sequence[Finding]
 ) -> None:
-    cases, hints = sorted(changes.cases) if changes else [], [hint] if hint else []
+    """Say that it is saved, and what is to be said of what the case holds now."""
+    cases = sorted(changes.cases) if changes else []
     saved = say(_("Saved.")) if cases else say(_("Nothing was changed."))
-    shape = {"changed": cases, "findings": [finding_as_json(f, catalogue) for f in hints]}
-    session.tell(shape, [saved, *_finding_lines(hints, catalogue)])
+    shape = {"changed": cases, "findings": [finding_as_json(f, catalogue) for f in findings]}
+    session.tell(shape, [saved, *_found_lines(findings, catalogue)])
+
+
+def _found_lines(findings: Sequence[Finding], catalogue: Catalogue) -> list[str]:
+    lines = [line for finding in findings for line in finding_lines(finding, catalogue)]
+    return ["", heading_line(say(_("Findings"))), *lines] if lines else []

@@ -83,5 +83,5 @@ def _matter(row: CaseRow) -> str:
     if row.protected:
         return say(_("protected"))
     if not row.subject and row.confidential:
-        return f"{row.sender}: {say(_('personal or confidential'))}"
-    return f"{row.sender}: {row.subject}"
+        return ": ".join(part for part in (row.sender, say(_("personal or confidential"))) if part)
+    return ": ".join(part for part in (row.sender, row.subject) if part)

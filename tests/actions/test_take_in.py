@@ -10,6 +10,7 @@ from desktop.actions import mailbox
 from desktop.actions.cases import register_case
 from desktop.actions.spoken_notes import SpokenNote, take_in_note
 from desktop.actions.take_in import failed_outcomes, resume, take_in_paths
+from desktop.actions.wording import act_text
 from desktop.domain.case import CaseQuery
 from desktop.domain.clerk import Role
 from desktop.domain.submission import Channel
@@ -192,3 +193,18 @@ def test_texts_taken_in_at_the_same_moment_stand_in_the_list_in_their_order(offi
     rows = mailbox.block_of_cases(office, CaseQuery(), 0, 10, total=6, after=None)
     assert [row.id for row in reversed(rows)][:5] == cases
     assert len({row.row for row in rows}) == 6
+
+
+def test_a_note_nobody_directed_goes_where_its_words_say(office):
+    note = SpokenNote(Channel.PHONE, "Kai Weiß", "03999 1", "", "Schlagloch in der Ringstraße, ein Reifen ist platt.")
+    shown = mailbox.case_detail(office, take_in_note(office, note))
+    assert (shown.row.department, shown.row.service) == ("tiefbauamt", "maengelmeldung")
+    [routed] = [say(act_text(h, office.catalogue)) for h in shown.history if h.act == "routed"]
+    assert "schlagloch" in routed.casefold()
+
+
+def test_a_note_that_tells_nothing_does_not_claim_that_it_names_the_mailroom(office):
+    note = SpokenNote(Channel.PHONE, "", "", "", "Bittet um Rückruf.")
+    shown = mailbox.case_detail(office, take_in_note(office, note))
+    [routed] = [h.values or {} for h in shown.history if h.act == "routed"]
+    assert (routed["department"], routed["reason"]) == ("poststelle", "none")

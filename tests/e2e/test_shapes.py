@@ -132,7 +132,7 @@ def test_verify_backup_and_restore(run: Run, case: str, tmp_path: Path) -> None:
 def test_catalogue(run: Run, program: Program, tmp_path: Path) -> None:
     checked = run("catalogue", "check")
     shapes.check(checked, shapes.CHECKED)
-    assert checked == {"ok": True, "mistakes": []}
+    assert checked == {"ok": True, "mistakes": [], "consequences": []}
     services = {path.stem for path in (ROOT / "resources" / "catalogue").glob("*/*.toml")}
     for what, ending in (("forms", "pdf"), ("schemas", "json")):
         written = run("catalogue", what, "--out", tmp_path / what)
