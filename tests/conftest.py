@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.prepared import copied
 from tests.servers.postgres import PostgresServer, missing, running_postgres
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
@@ -99,23 +100,9 @@ def tmp_profile_env(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytes
     return home
 
 
-@pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], Any], Path], Any]:
-    """Makes a folder that many tests begin with once a run and copies it for each: `prepared("desk", make, target)`.
-
-    Returns:
-        A function that fills `target` and returns what `make` gave when it filled the folder that is copied.
-    """
-    made: dict[str, tuple[Path, Any]] = {}
-
-    def copied(name: str, make: Callable[[Path], Any], target: Path) -> Any:
-        if name not in made:
-            folder = tmp_path_factory.mktemp("prepared") / "folder"
-            made[name] = (folder, make(folder))
-        folder, told = made[name]
-        shutil.copytree(folder, target)
-        return told
-
+@pytest.fixture
+def prepared() -> Callable[[str, Callable[[Path], Any], Path], Any]:
+    """Makes a folder that many tests begin with once a run and copies it for each: `prepared("desk", make, target)`."""
     return copied
 
 

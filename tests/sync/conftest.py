@@ -12,9 +12,7 @@ from desktop.catalogue.loader import load_catalogue
 from desktop.catalogue.service import Catalogue
 from desktop.clock import FixedClock
 from desktop.documents.reader_process import Readers
-from desktop.storage.profile import Profile
-from desktop.storage.profile_making import DESCRIPTION
-from tests.sync.desks import CHEAP, Desk, desk_of
+from tests.sync.desks import Desk, desk_of
 from tests.sync.memory_hub import Department, Town
 
 NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
@@ -41,17 +39,13 @@ def town(catalogue: Catalogue) -> Town:
 
 
 @pytest.fixture
-def sit_down(
-    town: Town, catalogue: Catalogue, readers: Readers, tmp_path: Path, prepared: Callable[..., None]
-) -> Iterator[Callable[..., Desk]]:
+def sit_down(town: Town, catalogue: Catalogue, readers: Readers, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
     """Gives a clerk a computer: `sit_down("A. Sommer", "standesamt")`."""
     desks: list[Desk] = []
 
     def sit(name: str, *departments: str, roles: tuple[str, ...] = EVERYTHING) -> Desk:
         town.roles[name] = tuple((d, role) for d in departments for role in roles)
         directory = tmp_path / f"profile-{len(desks)}"
-        prepared("empty computer", lambda folder: Profile.open(folder, CHEAP).close(), directory)
-        (directory / DESCRIPTION).unlink()  # opened without it, it is another computer
         desks.append(desk_of(directory, catalogue, FixedClock(NOW), readers, town.hub(name)))
         return desks[-1]
 

@@ -38,8 +38,10 @@ from desktop.storage import office_store
 from desktop.storage.arrival_store import Arrival, add_arrivals, finish_arrivals
 from desktop.storage.keys import ScryptCost, Unlock
 from desktop.storage.profile import Profile
+from desktop.storage.profile_making import DESCRIPTION
 from desktop.sync.cycle import CycleReport
 from desktop.sync.wire import Hub
+from tests.prepared import copied
 
 CHEAP = Unlock(passphrase="only for tests", cost=ScryptCost(n=2**4))
 
@@ -113,6 +115,8 @@ class Desk:
 
 def desk_of(directory: Path, catalogue: Catalogue, clock: FixedClock, readers: Readers, hub: Any) -> Desk:
     """A computer that was just connected to the hub."""
+    copied("computer", lambda folder: Profile.open(folder, CHEAP).close(), directory)
+    (directory / DESCRIPTION).unlink()  # opened without it, it is another computer
     profile = Profile.open(directory, CHEAP)
     nobody = enter(profile, catalogue, clock, Clerk("", "", frozenset()), readers)
     clerk = follow_house(nobody, hub.house())

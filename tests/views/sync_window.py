@@ -9,7 +9,6 @@ from pathlib import Path
 from desktop.actions.hub_connection import HubConnection, keep_connection
 from desktop.actions.rights import follow_house
 from desktop.background import Jobs
-from desktop.catalogue.loader import load_catalogue
 from desktop.clock import FixedClock
 from desktop.documents.reader_process import Readers
 from desktop.domain.clerk import Clerk
@@ -24,6 +23,7 @@ from tests.sync.desks import Desk as ClerksDesk
 from tests.sync.desks import desk_of
 from tests.sync.memory_hub import Department, Town
 from tests.sync.plugged_hub import PluggedTown
+from tests.views.office_desk import shipped_catalogue
 
 PASSWORD = "geheim"
 EVERYTHING = ("clerk", "registrar", "lead")
@@ -33,7 +33,7 @@ class SyncWindow:
     """The window of "Anna", and what happens around it."""
 
     def __init__(self, folder: Path, render: object, *, departments: tuple[str, ...] = ("standesamt",)) -> None:
-        self.folder, self.catalogue, self.jobs = folder, load_catalogue(), Jobs()
+        self.folder, self.catalogue, self.jobs = folder, shipped_catalogue(), Jobs()
         self.house = PluggedTown(Town({name: Department() for name in self.catalogue.departments}))
         self._others: list[ClerksDesk] = []
         self.own = self._sit("Anna", departments)
