@@ -7,12 +7,17 @@ from __future__ import annotations
 
 from desktop.domain.case import CaseRow
 from desktop.domain.clerk import Clerk
+from desktop.domain.place_found import HIT_BEGINS, HIT_ENDS, place_found
 from desktop.domain.spelling import search_words
 from desktop.storage.case_row import ROW_NAMES, plain_row_of
 from desktop.storage.connection import Connection
 from desktop.storage.walls_in_words import no_envelope_in_words, sees_everything, walls_in_words
 
-_SNIPPET_WORDS = 12
+_SHORT = 4_000  # characters of a text that is looked through whole; of a longer one, what FTS5 takes for its best place
+_PLACE = (
+    f"CASE WHEN length(case_search.text) <= {_SHORT} THEN highlight(case_search, 0, '{HIT_BEGINS}', '{HIT_ENDS}')"
+    f" ELSE snippet(case_search, 0, '{HIT_BEGINS}', '{HIT_ENDS}', '…', 40) END"
+)
 _COLUMNS = ", ".join(f"c.{name}" for name in ROW_NAMES)
 
 
@@ -80,9 +85,13 @@ def _found(
     """Args: wall: As `_wall` says it."""
     behind, names = wall
     found = connection.execute(
-        f"SELECT {_COLUMNS}, snippet(case_search, 0, char(2), char(3), '…', {_SNIPPET_WORDS}) FROM case_search"
+        f"SELECT {_COLUMNS}, {_PLACE} FROM case_search"
         f" JOIN case_file c ON c.row = case_search.rowid WHERE case_search MATCH ?{behind}"
         " ORDER BY case_search.rowid DESC LIMIT ?",
         (expression, *names, limit),
     )
-    return tuple(plain_row_of(values, snippet=values[-1]) for values in found)
+    number, subject, sender = (ROW_NAMES.index(name) for name in ("number", "subject", "sender"))
+    return tuple(
+        plain_row_of(values, snippet=place_found(values[-1], (values[number], values[subject], values[sender])))
+        for values in found
+    )

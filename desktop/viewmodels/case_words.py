@@ -12,7 +12,6 @@ from desktop.domain.submission import Channel
 from desktop.translation import Text, _, counted, say
 from desktop.viewmodels.times import Urgency, deadline_words, follow_up_words, full_time, short_time, time_in_sentence
 
-HIT_BEGINS, HIT_ENDS = "\x02", "\x03"  # around the words found, in `CaseRow.snippet`
 _SEPARATOR = " · "
 _WITHOUT_SENDER = frozenset({Channel.UPLOAD, Channel.SCAN, Channel.FAX, Channel.LETTER})  # what comes in as a bare file
 
@@ -22,7 +21,7 @@ class CardWords:
     """What a card of the list says, from top to bottom: who, what, where it stands.
 
     Attributes:
-        what: May hold hits between `HIT_BEGINS` and `HIT_ENDS` when a search found the case.
+        what: May hold words found, marked as `domain.place_found` does, when a search found the case.
     """
 
     who: str

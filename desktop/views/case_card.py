@@ -10,8 +10,9 @@ from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from desktop.domain.case import CaseRow
+from desktop.domain.place_found import HIT_BEGINS, HIT_ENDS
 from desktop.viewmodels.case_list_model import CASE_ROLE
-from desktop.viewmodels.case_words import HIT_BEGINS, HIT_ENDS, CardWords
+from desktop.viewmodels.case_words import CardWords
 from desktop.viewmodels.times import Urgency
 from desktop.views.icons import icon
 from desktop.views.theme import Space, grown, sizes, tabular, tokens

@@ -59,6 +59,17 @@ def test_a_page_of_hits_is_filled_from_the_clerks_departments_alone(filled: Prof
     assert found(filled, words, 12, "standesamt", "poststelle") == wanted[:12]
 
 
+def test_a_hit_shows_the_place_beyond_number_subject_and_sender(filled: Profile) -> None:
+    text = "Laterne 0\nLaterne 0\nSeit gestern ist die Laterne am Ring aus."
+    with filled.writer.begin() as connection:
+        index_rows(connection, [text_row(first_row(NOON), [text])])
+    clerk = Clerk(new_id(NOON), "A. Sommer", frozenset((department, Role.CLERK) for department in DEPARTMENTS))
+    with filled.searches.reading() as connection:
+        first, second, *_rest = search_cases(connection, "laterne", clerk, 5)
+    assert first.snippet == "Seit gestern ist die \x02Laterne\x03 am Ring aus."
+    assert second.snippet == ""
+
+
 def test_who_has_no_department_finds_nothing(filled: Profile) -> None:
     assert found(filled, "laterne", 5) == []
 
