@@ -327,6 +327,7 @@ class DeskRoom(QObject):
         if not self._folder_actions:
             menu.addSeparator()
         for action in self._folder_actions:
+            menu.removeAction(action)  # at once: the name of a department that was taken away does not stay
             action.deleteLater()
         self._folder_actions.clear()
         for number, folder in enumerate(self.folder_model.folders(), start=1):
