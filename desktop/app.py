@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.desk import Desk
     from desktop.viewmodels.page_rendering import PageRendering
     from desktop.views.first_start_dialog import FirstAnswers
+    from desktop.views.locking import Locking
     from desktop.views.notices import Notice
     from desktop.views.passphrase_dialog import PassphraseAsking
 
@@ -119,6 +120,7 @@ class Program(QObject):
         self._ended = False
         self._office: Office | None = None
         self._asking: PassphraseAsking | None = None
+        self._locking: Locking | None = None
         self._settings = load_settings(settings_file(directory))
         self._put_back_hook = install_crash_hook(log_folder(directory), self._show_crash)
         apply_theme(app, _DARK[self._settings.appearance])
@@ -269,9 +271,12 @@ class Program(QObject):
         from desktop.documents.reader_process import Readers
         from desktop.viewmodels.desk import Desk
         from desktop.viewmodels.page_rendering import PageRendering
+        from desktop.views.locking import Locking
         from desktop.views.recovery_keeping import RecoveryKeeping
 
         self._office = enter(opened.profile, opened.catalogue, SystemClock(), clerk)
+        minutes = self._settings.lock_after_minutes
+        self._locking = Locking(self._office, self.jobs, lambda: self.windows, minutes, self)
         self.desk = Desk(self._office, self.jobs, self)
         self.desk.entered_anew.connect(self._show_place_anew)
         self._rendering = PageRendering(Readers(count=1), self.desk.document_bytes)
@@ -286,6 +291,8 @@ class Program(QObject):
         if self.desk is not None and self._rendering is not None and self._opened is not None:
             place = _place(self._opened.municipality, self.desk)
             window.open_desk(self.desk, self._rendering, place, read_mail=self._rendering.read_mail)
+            if self._locking is not None:
+                self._locking.watch(window)
 
     def _show_place_anew(self) -> None:
         """The hub said who works where."""
@@ -296,7 +303,7 @@ class Program(QObject):
         def show(municipality: str) -> None:
             self._opened = replace(opened, municipality=municipality, clerk=desk.clerk)
             for window in self.windows:
-                window.top.show_place(_place(municipality, desk), desk.clerk.name)
+                window.top.show_place(_place(municipality, desk), desk.clerk.name, desk.standing_in)
 
         self.jobs.run(Lane.READ, lambda _job: _municipality(opened.profile), owner=self, done=show, failed=self._tell)
 

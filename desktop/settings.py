@@ -34,12 +34,14 @@ class Settings:
         department_label: What departments are called here: Amt, Fachbereich, Abteilung.
         printer: The printer last chosen; "" for the system's.
         layout: Sizes and places of windows and panes by name, as text only their owner understands.
+        lock_after_minutes: Without input until the screen is locked; 0 for never.
     """
 
     appearance: Appearance = Appearance.SYSTEM
     department_label: str = "Amt"
     printer: str = ""
     layout: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    lock_after_minutes: int = 10
 
 
 def load_settings(path: Path) -> Settings:
@@ -83,8 +85,15 @@ def _settings_from(stored: Mapping[str, object]) -> Settings:
         appearance=Appearance(appearance) if appearance in set(Appearance) else standard.appearance,
         department_label=_text(stored.get("department_label")) or standard.department_label,
         printer=_text(stored.get("printer")),
+        lock_after_minutes=_minutes(stored.get("lock_after_minutes"), standard.lock_after_minutes),
         layout={str(k): v for k, v in layout.items() if isinstance(v, str)} if isinstance(layout, dict) else {},
     )
+
+
+def _minutes(value: object, standard: int) -> int:
+    """Whole minutes; what is none means the standard, never "do not lock"."""
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return value if is_number and isinstance(value, int) and value >= 0 else standard
 
 
 def _text(value: object) -> str:

@@ -62,3 +62,12 @@ def test_a_folder_that_refuses_is_told_and_the_old_file_stays(tmp_path: Path) ->
     with pytest.raises(EnvironmentFault):
         save_settings(path, Settings())
     assert load_settings(path) == SOME
+
+
+def test_the_minutes_until_the_lock_are_kept_and_nonsense_does_not_switch_it_off(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    save_settings(path, Settings(lock_after_minutes=0))
+    assert load_settings(path).lock_after_minutes == 0
+    for nonsense in ('"never"', "-3", "true", "null", "2.5"):
+        path.write_text(f'{{"lock_after_minutes": {nonsense}}}', "utf-8")
+        assert load_settings(path).lock_after_minutes == 10

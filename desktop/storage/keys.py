@@ -7,6 +7,7 @@ for. Changing a way wraps the same key anew; the databases are not touched.
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -122,6 +123,15 @@ def find_key(slots: KeySlots, unlock: Unlock, directory: Path) -> bytes:
     if slots.passphrase and unlock.ask and (typed := unlock.ask(False)):
         return _by_passphrase(slots.passphrase, typed)
     raise _nothing_opens(slots)
+
+
+def passphrase_fits(slots: KeySlots, passphrase: str, key: bytes) -> bool:
+    """Whether a passphrase opens exactly this key."""
+    slot = slots.passphrase
+    if slot is None:
+        return False
+    found = _unwrap(_scrypt(passphrase, slot.salt, slot.n, slot.r, slot.p), slot.wrapped)
+    return found is not None and hmac.compare_digest(found, key)
 
 
 def _by_recovery(slots: KeySlots, private: str) -> bytes:

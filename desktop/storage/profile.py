@@ -24,7 +24,7 @@ from desktop.storage.connection_shelf import ConnectionShelf
 from desktop.storage.faults import is_busy, storage_faults
 from desktop.storage.file_lock import file_lock
 from desktop.storage.key_slots import KeySlots, read_slots, write_slots
-from desktop.storage.keys import ScryptCost, Unlock, find_key, passphrase_slot, recovery_slot
+from desktop.storage.keys import ScryptCost, Unlock, find_key, passphrase_fits, passphrase_slot, recovery_slot
 from desktop.storage.profile_making import (
     BLOBS,
     DATABASE,
@@ -105,6 +105,15 @@ class Profile:
         if self._watch is None:
             self._watch = self.quick_connection()
         return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+
+    @property
+    def has_passphrase(self) -> bool:
+        """Whether a passphrase opens the profile, beside keyring or key file or instead of them."""
+        return read_slots(self.directory).passphrase is not None
+
+    def opens_with(self, passphrase: str) -> bool:
+        """Whether this is the passphrase of the profile; takes a moment by design."""
+        return passphrase_fits(read_slots(self.directory), passphrase, self.key)
 
     def set_passphrase(self, passphrase: str, cost: ScryptCost | None = None) -> None:
         """Let `passphrase` open the profile from now on instead of the one before; the data stays as it is."""

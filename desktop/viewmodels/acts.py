@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from desktop.actions import cases, follow_ups, notes, register
+from desktop.actions import cases, follow_ups, marks, notes, register
 from desktop.actions.assign_service import set_service
 from desktop.actions.office import Office
 from desktop.actions.wording import department_name, state_text
@@ -157,6 +157,24 @@ class Acts:
     def finish_follow_up(self, follow_up: str) -> DeskAct:
         """Tick a follow-up off."""
         return DeskAct(lambda office: follow_ups.finish_follow_up(office, follow_up), _("The follow-up is done"))
+
+    def open_protected(self, case: str, reason: str) -> DeskAct:
+        """Open a protected case for a stated reason."""
+        return DeskAct(
+            lambda office: marks.open_protected(office, case, reason), _("The reason is kept in the history")
+        )
+
+    def set_confidential(self, row: CaseRow) -> DeskAct:
+        """Mark a case as personal or confidential, or take the mark off."""
+        on = not row.confidential
+        said = _("Marked as personal or confidential") if on else _("No longer personal or confidential")
+        return DeskAct(lambda office: marks.set_confidential(office, [row.id], on), said)
+
+    def set_protected(self, row: CaseRow, reason: str) -> DeskAct:
+        """Protect a case, or end its protection."""
+        on = not row.protected
+        said = _("The case is protected") if on else _("The protection has ended")
+        return DeskAct(lambda office: marks.set_protected(office, row.id, on, reason), said)
 
 
 def _ids(rows: Sequence[CaseRow]) -> tuple[str, ...]:

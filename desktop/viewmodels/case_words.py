@@ -67,13 +67,15 @@ class CaseWords:
 
     def tip(self, row: CaseRow) -> str:
         """What hovering over a card shows: everything in full."""
-        service = service_name(self._catalogue, row.service)
+        service = "" if row.protected else service_name(self._catalogue, row.service)
         arrived = say(_("Received {time} by {channel}", time=full_time(row.received_at), channel=_by(row.channel)))
         return "\n".join(part for part in (row.sender, row.subject, service, row.number, arrived) if part)
 
     def title(self, detail: CaseDetail) -> str:
         """The heading of the desk: the matter and whose it is."""
         row = detail.row
+        if detail.closed:
+            return _SEPARATOR.join((self._who(row), self._what(row)))
         matter = service_name(self._catalogue, row.service) or row.subject or say(_("Without subject"))
         return _SEPARATOR.join(part for part in (matter, row.sender) if part)
 
@@ -100,6 +102,8 @@ class CaseWords:
     @staticmethod
     def _who(row: CaseRow) -> str:
         """The sender; where there is none, the paper or file is what a clerk knows it by."""
+        if row.protected and not row.sender:
+            return say(_("Protected case"))
         if row.sender:
             return row.sender
         if row.subject and row.channel in _WITHOUT_SENDER:
@@ -107,6 +111,10 @@ class CaseWords:
         return say(_("Sender unknown"))
 
     def _what(self, row: CaseRow) -> str:
+        if row.protected and not row.subject:
+            return row.number or say(_("Opens for a stated reason only"))
+        if row.confidential and not row.subject:
+            return say(_("Personal or confidential"))
         if not row.sender and row.subject and row.channel in _WITHOUT_SENDER:
             return say(_("{channel}, sender unknown", channel=channel_text(row.channel)))
         return row.subject or service_name(self._catalogue, row.service) or say(_("Without subject"))

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.actions import cases, changes, drafts, mailbox
+from desktop.actions import cases, changes, drafts, mailbox, marks
 from desktop.actions.conflicts import ConflictCard, open_cards
 from desktop.actions.office import Office
 from desktop.actions.spoken_notes import SpokenNote, take_in_note
@@ -21,12 +21,13 @@ from desktop.actions.take_in import TakenIn, take_in_paths
 from desktop.background import Job, Jobs, Lane
 from desktop.catalogue import findings
 from desktop.catalogue.service import Catalogue, ServiceDefinition
-from desktop.catalogue.validation import finding_for_field, findings_for
+from desktop.catalogue.validation import findings_for, register_findings_for
 from desktop.domain.case import CaseDetail, CaseQuery, CaseRow, FolderCount
 from desktop.domain.clerk import Clerk
 from desktop.domain.finding import Finding
 from desktop.errors import DesktopError
 from desktop.progress import Progress
+from desktop.translation import _, say
 from desktop.viewmodels.acts import Acts
 from desktop.viewmodels.case_words import CaseWords
 from desktop.viewmodels.change_feed import ChangeFeed, ChangeReads
@@ -86,6 +87,14 @@ class Desk(QObject):
         """In whose name everything happens."""
         return self.office.clerk
 
+    @property
+    def standing_in(self) -> str:
+        """For whom the clerk stands in today, and until when; "" for nobody."""
+        today = self.office.today()
+        held = [s for s in self.clerk.substitutions if s.holds_on(today)]
+        until = ((s.name, s.last.strftime("%d.%m.")) for s in held)
+        return ", ".join(say(_("standing in for {name} until {day}", name=name, day=day)) for name, day in until)
+
     def read(self, work: Callable[[Office], T], owner: QObject, done: Callable[[T], None], failed: Failed) -> Job:
         """Run a read; the outcome comes back to the GUI thread."""
         return self.jobs.run(Lane.READ, lambda _job: work(self.office), owner=owner, done=done, failed=failed)
@@ -131,8 +140,15 @@ class Desk(QObject):
 
     def case_with_drafts(self, case: str) -> KeptCase:
         """A case and what this clerk typed on it and has not saved; called in the READ lane."""
-        detail, kept = mailbox.case_detail(self.office, case), drafts.kept_typing(self.office, case)
+        detail = mailbox.case_on_desk(self.office, case)
+        if detail.closed:
+            return KeptCase(detail, {}, ())
+        kept = drafts.kept_typing(self.office, case)
         return KeptCase(detail, kept, open_cards(self.office, detail.row.id))
+
+    def put_away(self, case: str) -> None:
+        """The clerk turned to something else: a protected case is closed again."""
+        marks.put_away(self.office, case)
 
     def keep_typing(self, case: str, fields: Mapping[str, str], owner: QObject, failed: Failed) -> None:
         """Store drafts."""
@@ -206,12 +222,12 @@ class Desk(QObject):
 
     def check_register(self, service: ServiceDefinition | None) -> Check:
         """What is to be said about register data; an empty field is no mistake while they are entered."""
-        definitions = service.register_fields if service else ()
+        if service is None:
+            return lambda _values: ()
 
         def check(values: Mapping[str, str]) -> tuple[Finding, ...]:
-            filled = [d for d in definitions if values.get(d.name)]
-            found = (finding_for_field(d, values[d.name], today=self.office.today()) for d in filled)
-            return tuple(finding for finding in found if finding is not None)
+            found = register_findings_for(service, values, today=self.office.today())
+            return tuple(finding for finding in found if values.get(finding.field))
 
         return check
 

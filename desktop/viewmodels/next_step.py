@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop.catalogue.service import ServiceDefinition
+from desktop.domain.access import Closed
 from desktop.domain.case import OPEN_STATES, SORTED_OUT_STATES, CaseDetail, CaseState, may_become
 from desktop.domain.clerk import Clerk
 
@@ -35,6 +36,9 @@ class Step(StrEnum):
     REOPEN = "reopen"
     FOLLOW_UP = "follow_up"
     NOTE = "note"
+    OPEN_PROTECTED = "open_protected"
+    CONFIDENTIAL = "confidential"
+    PROTECT = "protect"
 
 
 MANY = frozenset(  # what can be done with several cases at once
@@ -90,6 +94,8 @@ def next_steps(detail: CaseDetail, clerk: Clerk, service: ServiceDefinition | No
         unsaved: Whether something typed waits to be saved; saving then comes first.
     """
     row = detail.row
+    if detail.closed:
+        return _closed_steps(detail, clerk)
     if not clerk.may_edit(row.department):
         return NO_STEPS
     possible = _possible(detail, clerk, service) | ({Step.SAVE} if unsaved else set())
@@ -101,9 +107,24 @@ def next_steps(detail: CaseDetail, clerk: Clerk, service: ServiceDefinition | No
     return Steps(primary, others, frozenset(possible))
 
 
+def _closed_steps(detail: CaseDetail, clerk: Clerk) -> Steps:
+    """A case that is not looked into can be handed on or put aside; a protected one also opened."""
+    state, opens = detail.row.state, detail.closed == Closed.REASON
+    possible = {Step.OPEN_PROTECTED} if opens else set[Step]()
+    if clerk.may_edit(detail.row.department):
+        possible |= {Step.ASSIGN, Step.MOVE_ON} if state in OPEN_STATES else set()
+        if may_become(state, CaseState.NO_CASE):
+            possible |= {Step.MISDIRECTED, Step.DUPLICATE, Step.NO_CASE}
+        if state in SORTED_OUT_STATES:
+            possible.add(Step.BRING_BACK)
+    order = (Step.OPEN_PROTECTED, Step.MOVE_ON, Step.BRING_BACK, Step.ASSIGN)
+    offered = [step for step in order if step in possible]
+    return Steps(next(iter(offered), None), tuple(offered[1:]), frozenset(possible))
+
+
 def _possible(detail: CaseDetail, clerk: Clerk, service: ServiceDefinition | None) -> set[Step]:
     row, mine = detail.row, detail.clerk_id == clerk.id
-    steps = {Step.NOTE, Step.FOLLOW_UP}
+    steps = {Step.NOTE, Step.FOLLOW_UP, Step.CONFIDENTIAL, Step.PROTECT}
     if row.state in OPEN_STATES:
         steps |= {Step.ASSIGN, Step.MOVE_ON}
     if row.state in OPEN_STATES and not detail.certificates and not _has_register_data(detail):

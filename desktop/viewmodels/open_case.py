@@ -87,6 +87,7 @@ class OpenCase(QObject):
             return
         self.keeper.flush()
         self._seen.stop()
+        self._desk.put_away(self._case)
         self._case = case
         self._stale = False
         self._once_read.clear()
@@ -112,7 +113,8 @@ class OpenCase(QObject):
         if self._saving:
             self._stale = True  # what is stored may be older or newer than what the save will answer
             return
-        same, before = self.shown == detail.row.id, self.detail
+        before = self.detail
+        same = before is not None and (before.row.id, before.closed) == (detail.row.id, detail.closed)
         self.keeper.flush()  # what was typed until now belongs to the case before
         self.detail, self.cards = detail, read.cards
         service = self._desk.service(detail.row)

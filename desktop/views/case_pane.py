@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QStackedLayout, QTabWidget, QVB
 from desktop.domain.case import CaseDetail
 from desktop.translation import Text, _, counted, say
 from desktop.viewmodels.case_cards import document_cards, follow_up_cards, history_cards, note_cards
+from desktop.viewmodels.closed_words import closed_words
 from desktop.viewmodels.next_step import MANY, NO_STEPS, Step, Steps, next_steps
 from desktop.viewmodels.open_case import OpenCase
 from desktop.views.action_bar import ActionBar
@@ -138,7 +139,8 @@ class CasePane(QFrame):
         elif self._open is None or self._open.detail is None:
             self._say_nothing_open()
         else:
-            self._turn_to(1)
+            self._turn_to(0 if self._open.detail.closed else 1)
+            self._say_closed(self._open.detail)
         self._show_steps()
 
     def show_tab(self, name: str) -> None:
@@ -172,12 +174,13 @@ class CasePane(QFrame):
         self.notes.list.cards.show_cards(())
         self._show(detail)
         if not self._chosen:
-            self._turn_to(1)
+            self._turn_to(0 if detail.closed else 1)
 
     def _show(self, detail: CaseDetail) -> None:
         desk = self._desk
         if desk is None:
             return
+        self._say_closed(detail)
         now: datetime = desk.office.clock.now()
         self.head.show_case(detail, desk.words)
         self.conflict_bar.show_cards(self._open.cards if self._open else ())
@@ -219,6 +222,11 @@ class CasePane(QFrame):
             return NO_STEPS
         service = desk.service(opened.detail.row)
         return next_steps(opened.detail, desk.clerk, service, unsaved=opened.is_unsaved)
+
+    def _say_closed(self, detail: CaseDetail) -> None:
+        """In place of the case: why it is closed, and of a letter what its envelope says."""
+        if detail.closed and not self._chosen:
+            self.empty.say(closed_words(detail))
 
     def _say_nothing_open(self) -> None:
         self.empty.say(say(_("Choose a case from the list. Enter opens it, N and P go to the next and previous one.")))

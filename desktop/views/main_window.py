@@ -136,10 +136,14 @@ class MainWindow(QMainWindow):
             self.panes.addWidget(pane)
             self.panes.setStretchFactor(place, int(place == 2))
         yield True
-        self.notices, self._drop = Notices(self), DropHint(self)
+        self.notices, self._drop = Notices(), DropHint(self)
+        self.cases.add_foot(self.notices)
         body = self._body()
         for action in self.commands:
             self.addAction(action)
+            action.triggered.connect(lambda _checked=False: self.notices.pass_on())  # before the act itself says more
+        for went_on in (self.folders.chosen, self.case.stepped):
+            went_on.connect(lambda _what: self.notices.pass_on())
         yield True
         self.setCentralWidget(body)
         self.is_furnished = True
@@ -186,7 +190,7 @@ class MainWindow(QMainWindow):
         from desktop.views.sync_room import SyncRoom
 
         self.furnish()
-        self.top.show_place(place, desk.clerk.name)
+        self.top.show_place(place, desk.clerk.name, desk.standing_in)
         self.room = DeskRoom(self, desk, render, read_mail)
         self._layout.restore_desk(self, self.case.middle)
         self.top.state.hide()  # from here on the sign of the exchange speaks, where there is one

@@ -25,6 +25,7 @@ from desktop.views.case_list import MOST_CHOSEN, CaseListPane
 from desktop.views.case_pane import CasePane
 from desktop.views.conflict_dialog import ConflictDialog
 from desktop.views.notices import Notice, Notices
+from desktop.views.reason_dialog import ask_to_open, ask_to_protect
 from desktop.views.service_dialog import ServiceDialog
 from desktop.views.undo_conflict_dialog import UndoConflictDialog
 
@@ -79,6 +80,9 @@ class StepTaking(QObject):
             Step.ENTER_REGISTER: lambda: pane.show_tab("tab_register"),
             Step.CONFIRM_REGISTER: self._ask_registrar,
             Step.CERTIFICATE: self._choose_certificate,
+            Step.OPEN_PROTECTED: self._ask_to_open,
+            Step.CONFIDENTIAL: self._change_confidential,
+            Step.PROTECT: self._ask_to_protect,
         }
 
     def take(self, step: str) -> None:
@@ -207,6 +211,21 @@ class StepTaking(QObject):
         dialog = ConfirmRegisterDialog(self._desk.clerk.name, differences, self._window)
         self._pane.show_tab("tab_register")
         self._show(dialog, lambda: self._perform(self._desk.acts.confirm_register(detail, dialog.answer())))
+
+    def _ask_to_open(self) -> None:
+        if self._detail is not None:
+            case, dialog = self._detail.row.id, ask_to_open(self._window)
+            self._show(dialog, lambda: self._perform(self._desk.acts.open_protected(case, dialog.answer())))
+
+    def _change_confidential(self) -> None:
+        if self._detail is not None:
+            self._perform(self._desk.acts.set_confidential(self._detail.row))
+
+    def _ask_to_protect(self) -> None:
+        if self._detail is not None:
+            row = self._detail.row
+            dialog = ask_to_protect(self._window, on=not row.protected)
+            self._show(dialog, lambda: self._perform(self._desk.acts.set_protected(row, dialog.answer())))
 
     def _give_number(self) -> None:
         if self._detail is not None:

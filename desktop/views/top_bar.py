@@ -169,6 +169,8 @@ class TopBar(QFrame):
         self.search.setMaximumWidth(grown(456))
         self.search.setMinimumWidth(200)
         self.clerk = QLabel()
+        self.stands_in = look(ElidedLabel(), "second")
+        self.stands_in.hide()
         sign, name = QLabel(), QLabel("Amtsfach")
         sign.setPixmap(application_icon().pixmap(QSize(grown(20), grown(20)), self.devicePixelRatioF()))
         font = name.font()
@@ -189,14 +191,17 @@ class TopBar(QFrame):
         row.addSpacing(Space.S)
         row.addWidget(self._initials)
         row.addWidget(self.clerk)
+        row.addWidget(self.stands_in, 2)
         self.menus.installEventFilter(self)
         self.state.say(_("opening …"), "second")
 
-    def show_place(self, place: str, clerk: str) -> None:
-        """Say whose desk this is and who works at it."""
+    def show_place(self, place: str, clerk: str, stands_in: str = "") -> None:
+        """Say whose desk this is, who works at it and in whose stead."""
         self.place.setText(place)
         self.clerk.setText(clerk)
         self._initials.show_name(clerk)
+        self.stands_in.setText(stands_in)
+        self.stands_in.setVisible(bool(stands_in))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

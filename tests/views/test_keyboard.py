@@ -164,7 +164,7 @@ def test_forwarding_with_a_reason(office, three, morning):
     desk = morning()
     desk.open(0)
     keys = Keyboard(desk)
-    keys.press("Ctrl+L")
+    keys.press("Ctrl+Shift+F")
     keys.dialog("MoveOnDialog")
     keys.press("End")
     keys.press("Tab")
