@@ -1,4 +1,4 @@
-"""What the window says at its lower edge: quietly what was done, with a way back; what failed, until it was read.
+"""What the window says below the list: quietly what was done, with a way back; what failed, until it was read.
 
 The only place where an error of the world is shown.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -19,7 +19,6 @@ from desktop.views.sign import Sign
 from desktop.views.theme import Space, grown, look
 
 QUIET_MS = 8_000
-_WIDTH = 520
 _SIGNS = {"done": ("check", "good"), "failed": ("error", "bad"), "hint": ("info", "accent")}
 
 
@@ -47,14 +46,13 @@ class Notice:
 
 
 class Notices(QFrame):
-    """A small card over the lower left corner of the window; the steps of the case stay free."""
+    """A bar below the list that takes its own room: it covers no case and no folder, and the steps stay in place."""
 
     shown = Signal(object)  # Notice
 
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        look(self, "card")
-        self._window = window
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look(self, "bar")
         self._notice: Notice | None = None
         self._title = QLabel()
         self._sign = Sign(16)
@@ -77,23 +75,23 @@ class Notices(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.close_notice)
+        self._words, self._first = QVBoxLayout(), QHBoxLayout()
         self._build()
-        window.installEventFilter(self)
         self.hide()
 
     def _build(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._title)
-        words.addWidget(self._advice)
+        self._words.setSpacing(2)
+        self._first.setSpacing(Space.S)
+        self._first.addWidget(self._title, 1)
+        self._words.addLayout(self._first)
+        self._words.addWidget(self._advice)
         for first in (self._sign, self._title):  # the first line stands level with the buttons beside it
             first.setMinimumHeight(self._close.sizeHint().height())
         row = QHBoxLayout(self)
-        row.setContentsMargins(Space.M, Space.S, Space.S, Space.S)
+        row.setContentsMargins(Space.L, Space.S, Space.S, Space.S)
         row.setSpacing(Space.S)
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words, 1)
-        row.addWidget(self.action, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self._words, 1)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
 
     @property
@@ -126,9 +124,8 @@ class Notices(QFrame):
         if notice.kind != "failed" and not notice.lasting:
             self._timer.start(QUIET_MS)
         self.setAccessibleName(" ".join(part for part in (notice.title, notice.advice) if part))
+        self._place_action(beside=not notice.advice)
         self.show()
-        self.raise_()
-        self._place()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         self.shown.emit(notice)
 
@@ -138,10 +135,10 @@ class Notices(QFrame):
         self._notice = None
         self.hide()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._place()
-        return super().eventFilter(watched, event)
+    def pass_on(self) -> None:
+        """The clerk went on to the next act: what was said quietly has been said; what failed stays."""
+        if self._timer.isActive():
+            self.close_notice()
 
     def _act(self) -> None:
         act = self._notice.act if self._notice else None
@@ -149,14 +146,12 @@ class Notices(QFrame):
         if act is not None:
             act()
 
-    def _place(self) -> None:
-        window = self._window
-        width = min(grown(_WIDTH), window.width() - 2 * Space.L)
-        layout = self.layout()
-        if layout:
-            layout.invalidate()  # else it may count with the words said before
-        self.resize(width, layout.totalHeightForWidth(width) if layout else self.sizeHint().height())
-        self.move(QPoint(Space.L, window.height() - self.height() - Space.L))
+    def _place_action(self, *, beside: bool) -> None:
+        """Put the button beside a short sentence, or below a long one."""
+        if beside:
+            self._first.addWidget(self.action, 0, Qt.AlignmentFlag.AlignTop)
+        else:
+            self._words.addWidget(self.action, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 def _keys(portable: str) -> str:

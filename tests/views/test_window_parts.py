@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from desktop.catalogue.service import FieldDefinition, FieldKind
 from desktop.errors import EnvironmentFault
@@ -20,12 +22,16 @@ DISK_FULL = EnvironmentFault(_("The disk is full."), _("Please make room."))
 
 
 @pytest.fixture
-def notices(qtbot) -> Notices:
+def notices(qtbot) -> Iterator[Notices]:
     window = QWidget()
     window.resize(900, 600)
     qtbot.addWidget(window)
+    notices = Notices()
+    column = QVBoxLayout(window)
+    column.addWidget(QListWidget(), 1)
+    column.addWidget(notices)
     window.show()
-    return Notices(window)
+    yield notices
 
 
 def test_what_was_done_is_said_with_its_way_back(notices, qtbot):
@@ -47,9 +53,33 @@ def test_a_failure_stays_until_it_is_read_and_gives_no_way_to_a_hint(notices):
     assert notices._timer.isActive()
 
 
-def test_a_notice_keeps_clear_of_the_steps_of_the_case(notices):
+def test_what_was_done_is_said_until_the_next_act(notices):
+    notices.tell_done("Gespeichert")
+    notices.pass_on()
+    assert notices.notice is None
+
+
+@pytest.mark.parametrize("kind", ["failed", "hint"])
+def test_what_has_to_be_read_outlives_the_next_act(notices, kind):
+    notices.tell(Notice(kind, "Die Festplatte ist voll.", lasting=kind == "hint"))
+    notices.pass_on()
+    assert notices.notice.kind == kind
+
+
+def test_a_notice_takes_its_own_room(notices, qtbot):
+    above = notices.window().findChild(QListWidget)
     notices.tell_error(DISK_FULL)
-    assert notices.geometry().right() < 600
+    qtbot.waitUntil(lambda: above.geometry().bottom() < notices.geometry().top())
+
+
+def test_the_window_says_what_was_done_below_the_list_and_the_next_command_ends_it(morning, qtbot):
+    window = morning().window
+    notices = window.notices
+    notices.tell_done("Gespeichert")
+    qtbot.waitUntil(lambda: notices.isVisible() and window.cases.table.geometry().bottom() < notices.geometry().top())
+    assert window.cases.isAncestorOf(notices)
+    window.commands["next_pane"].trigger()
+    assert notices.notice is None
 
 
 @pytest.mark.slow
