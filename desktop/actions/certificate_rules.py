@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from desktop.actions.office import Office
 from desktop.catalogue.asked import asked_findings
 from desktop.catalogue.service import CertificateDefinition
+from desktop.catalogue.validation import register_findings_for
 from desktop.clock import local
 from desktop.domain.case import OPEN_STATES, CaseDetail
 from desktop.domain.clerk import other_person
 from desktop.domain.finding import Finding, Severity
 from desktop.domain.history import Act
 from desktop.printing.fonts import missing_glyphs
-
-_REGISTER_NUMBER = re.compile(r"^([EGLS])\s?\d+(?:-\d+)?/(\d{4})$")
 
 
 def check_certificate(
@@ -30,7 +29,6 @@ def check_certificate(
         *_registrar(office, detail),
         *_department(office, detail),
         *_register(office, detail),
-        *_register_number(office, detail, definition),
         *_decisions(definition, decisions),
         *_glyphs(office, detail),
         *asked_findings(
@@ -69,33 +67,10 @@ def _register(office: Office, detail: CaseDetail) -> Iterator[Finding]:
         yield _error("register.missing")
         return
     service = office.catalogue.services[detail.row.service]
-    for definition in service.register_fields:
-        if definition.required and not detail.entry.values.get(definition.name):
-            yield _error("register.field_missing", definition.name, label=definition.label)
+    for found in register_findings_for(service, detail.entry.values, today=office.today()):
+        yield replace(found, code="register.field_missing") if found.code == "required_missing" else found
     if detail.entry.confirmed_at is None:
         yield _error("register.unconfirmed")
-
-
-def _register_number(office: Office, detail: CaseDetail, definition: CertificateDefinition) -> Iterator[Finding]:
-    """The entry's number names the right register, in a year from which certificates may still be issued."""
-    values = detail.entry.values if detail.entry else {}
-    number = values.get(definition.register_number_field, "")
-    if not number or not definition.register_kind:
-        return
-    found = _REGISTER_NUMBER.match(number)
-    if found is None:
-        yield _error("register.number_malformed", definition.register_number_field, number=number)
-        return
-    if found[1] != definition.register_kind:
-        yield _error(
-            "register.number_kind", definition.register_number_field, number=number, kind=definition.register_kind
-        )
-    year, this_year = int(found[2]), office.today().year
-    if year > this_year:
-        yield _error("register.year_ahead", definition.register_number_field, year=found[2])
-    if definition.retention_years and year + definition.retention_years < this_year:
-        years = str(definition.retention_years)
-        yield _error("register.too_old", definition.register_number_field, year=found[2], years=years)
 
 
 def _decisions(definition: CertificateDefinition, decisions: Mapping[str, str]) -> Iterator[Finding]:
@@ -108,7 +83,7 @@ def _decisions(definition: CertificateDefinition, decisions: Mapping[str, str]) 
 def _glyphs(office: Office, detail: CaseDetail) -> Iterator[Finding]:
     """Every letter must be in the font: a certificate never shows a box (DIN 91379)."""
     service = office.catalogue.services[detail.row.service]
-    labels = {d.name: d.label for d in service.register_fields}
+    labels = {d.name: d.full_label for d in service.register_fields}
     for name, value in (detail.entry.values if detail.entry else {}).items():
         missing = missing_glyphs(value)
         if missing:
@@ -119,9 +94,10 @@ def _hints(office: Office, detail: CaseDetail, definition: CertificateDefinition
     yield from _confirmed_for_another(detail)
     if definition.security_paper and not office.clerk.function:
         yield Finding("certificate.function_missing", Severity.HINT)
+    labels = {d.name: d.full_label for d in office.catalogue.services[detail.row.service].register_fields}
     for f in detail.register:
         if f.differs:
-            yield Finding("register.differs", Severity.WARNING, f.name, {"label": f.label})
+            yield Finding("register.differs", Severity.WARNING, f.name, {"label": labels.get(f.name, f.label)})
     today = office.today()
     already = [c for c in detail.certificates if c.kind == definition.id and local(c.issued_at).date() == today]
     if already:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desktop.actions.office import Office, Work
+from desktop.catalogue import findings
 from desktop.catalogue.validation import finding_for_field, stored_form
 from desktop.domain.change import ChangeSet
 from desktop.domain.clerk import other_person
@@ -14,7 +15,7 @@ from desktop.errors import NotAllowed, UsageError
 from desktop.storage import value_store
 from desktop.storage.case_store import StoredCase
 from desktop.storage.desk_store import forget_typing
-from desktop.translation import _
+from desktop.translation import Text, _
 
 
 def enter_register(
@@ -110,6 +111,7 @@ def _checked_values(office: Office, stored: StoredCase, values: Mapping[str, str
             raise UsageError(_("This case has no register field {field}.", field=name))
         finding = finding_for_field(definition, value, today=office.today()) if value else None
         if finding is not None and finding.severity is Severity.ERROR:
-            raise UsageError(_("{label}: {value} cannot be right.", label=definition.label, value=value))
+            text, _norm = findings.word(office.catalogue, finding)
+            raise UsageError(Text("{text}", {"text": text}))
         written[name] = stored_form(definition, value, office.today())
     return written

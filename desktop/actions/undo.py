@@ -146,7 +146,8 @@ def _value_clashes(work: Work, catalogue: Catalogue, edit: CaseEdit, stored: Sto
     for name, left in edit.values_after.items():
         if _said(present[name]) != _said(left):
             definition = service.field(name) if service else None
-            yield Clash(definition.label if definition else name, _said(edit.values_before[name]), _said(present[name]))
+            label = definition.full_label if definition else name
+            yield Clash(label, _said(edit.values_before[name]), _said(present[name]))
 
 
 def _said(kept: KeptValue | None) -> str:

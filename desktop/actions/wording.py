@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from desktop.catalogue.service import Catalogue
+from desktop.catalogue.service import Catalogue, FieldDefinition
 from desktop.domain.case import CaseState, Folder, HistoryRow
 from desktop.domain.clerk import Role, other_person
 from desktop.domain.history import STANDS_IN_FOR, Act
@@ -125,35 +125,37 @@ def actor_text(row: HistoryRow) -> str:
     return say(_("{name}, standing in for {other}", name=row.actor, other=name)) if name else row.actor
 
 
-def act_text(row: HistoryRow, catalogue: Catalogue) -> Text:
-    """One act of the history as a sentence without its subject."""
+def act_text(row: HistoryRow, catalogue: Catalogue, service: str = "") -> Text:
+    """One act of the history as a sentence without its subject.
+
+    Args:
+        service: Of the case: services have fields of the same name that are called differently.
+    """
     if row.values is None:
         return _("content erased by law")
+    about_fields = _ABOUT_FIELDS.get(Act(row.act))
+    if about_fields:
+        return about_fields(row.values, catalogue, service)
     return _SENTENCES[Act(row.act)](row.values, catalogue)
 
 
-def _label(values: Mapping[str, str], catalogue: Catalogue) -> str:
-    return field_label(values.get("field", ""), catalogue)
+def field_label(name: str, catalogue: Catalogue, service: str = "") -> str:
+    """An application field with whom it is about, "Kind: Geburtsname"; its name when no form has it."""
+    found = _field(name, catalogue, service)
+    return found.full_label if found else name
 
 
-def field_label(name: str, catalogue: Catalogue) -> str:
-    """An application field as the form calls it; its name when no form has it."""
-    definitions = (service.field(name) for service in catalogue.services.values())
-    return next((d.label for d in definitions if d), name)
+def _field(name: str, catalogue: Catalogue, service: str) -> FieldDefinition | None:
+    first = catalogue.services.get(service)
+    services = (first,) if first and first.field(name) else catalogue.services.values()
+    return next((found for each in services if (found := each.field(name))), None)
 
 
-def _register_labels(names: str, catalogue: Catalogue) -> str:
-    return ", ".join(register_label(name, catalogue) for name in names.split(", "))
-
-
-def register_label(name: str, catalogue: Catalogue) -> str:
+def register_label(name: str, catalogue: Catalogue, service: str = "") -> str:
     """As the register pane calls it, with the person it is about: "Kind: Vorname(n)"."""
-    for service in catalogue.services.values():
-        definition = service.register_field(name)
-        if definition is not None:
-            party = service.parties.get(name.partition(".")[0], "")
-            return f"{party}: {definition.label}" if party else definition.label
-    return name
+    first = catalogue.services.get(service)
+    services = (first,) if first and first.register_field(name) else catalogue.services.values()
+    return next((found.full_label for each in services if (found := each.register_field(name))), name)
 
 
 def _arrived(v: Mapping[str, str], _catalogue: Catalogue) -> Text:
@@ -164,13 +166,21 @@ def _arrived(v: Mapping[str, str], _catalogue: Catalogue) -> Text:
     return _("taken in ({channel}): {path}", channel=channel, path=name)
 
 
-def _edited(v: Mapping[str, str], catalogue: Catalogue) -> Text:
-    label = _label(v, catalogue)
-    if not v["before"]:
-        return _("filled in {field}: {after}", field=label, after=v["after"])
-    if not v["after"]:
-        return _("emptied {field} (was: {before})", field=label, before=v["before"])
-    return _("changed {field} from {before} to {after}", field=label, before=v["before"], after=v["after"])
+def _edited(v: Mapping[str, str], catalogue: Catalogue, service: str) -> Text:
+    """What is chosen from a list is told as the form calls it, never as it is stored."""
+    name = v.get("field", "")
+    label, found = field_label(name, catalogue, service), _field(name, catalogue, service)
+    before, after = (found.choices.get(v[key], v[key]) if found else v[key] for key in ("before", "after"))
+    if not before:
+        return _("filled in {field}: {after}", field=label, after=after)
+    if not after:
+        return _("emptied {field} (was: {before})", field=label, before=before)
+    return _("changed {field} from {before} to {after}", field=label, before=before, after=after)
+
+
+def _register_entered(v: Mapping[str, str], catalogue: Catalogue, service: str) -> Text:
+    labels = ", ".join(register_label(name, catalogue, service) for name in v["fields"].split(", "))
+    return _("entered register data: {fields}", fields=labels)
 
 
 def _moved_on(v: Mapping[str, str], catalogue: Catalogue) -> Text:
@@ -227,6 +237,10 @@ def _marked(v: Mapping[str, str], on: Text, off: Text) -> Text:
     return _("{what}: {reason}", what=said, reason=v["reason"]) if v.get("reason") else said
 
 
+_ABOUT_FIELDS: Mapping[Act, Callable[[Mapping[str, str], Catalogue, str], Text]] = {
+    Act.EDITED: _edited,
+    Act.REGISTER_ENTERED: _register_entered,
+}
 _SENTENCES: Mapping[Act, Callable[[Mapping[str, str], Catalogue], Text]] = {
     Act.ARRIVED: _arrived,
     Act.ROUTED: lambda v, c: _(
@@ -244,9 +258,7 @@ _SENTENCES: Mapping[Act, Callable[[Mapping[str, str], Catalogue], Text]] = {
     Act.UNDONE: lambda v, c: _("took back: {what}", what=_undone_text(v["act"])),
     Act.SORTED_OUT: lambda v, c: _("sorted out as: {state}", state=state_text(CaseState(v["after"]))),
     Act.BROUGHT_BACK: lambda v, c: _("brought the case back"),
-    Act.EDITED: _edited,
     Act.NUMBERED: lambda v, c: _("gave the file number {number}", number=v["number"]),
-    Act.REGISTER_ENTERED: lambda v, c: _("entered register data: {fields}", fields=_register_labels(v["fields"], c)),
     Act.REGISTER_CONFIRMED: _register_confirmed,
     Act.DECIDED: lambda v, c: _("recorded {name}: {text}", name=v["label"], text=v["text"]),
     Act.ISSUED: lambda v, c: _("issued {certificate} no. {number}", certificate=v["certificate"], number=v["number"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desktop.catalogue.certificates import read_asked, read_certificates, read_fees
-from desktop.catalogue.fields import read_choices, read_fields, read_rules
+from desktop.catalogue.fields import read_choices, read_fields, read_rules, with_persons
 from desktop.catalogue.service import DepartmentDefinition, ServiceDefinition
 from desktop.catalogue.table import Table
 
@@ -15,6 +15,7 @@ def service_from(service_id: str, department: str, table: Table) -> ServiceDefin
     choices, hints = read_choices(table), table.named_texts("hints")
     fields, notes = read_fields(table, "application", choices, hints)
     register_fields, register_notes = read_fields(table, "register", choices, hints)
+    parties = table.named_texts("parties")
     deadline_days, deadline_norm = _period(table, "deadline", "days")
     retention_years, retention_norm = _period(table, "retention", "years")
     service = ServiceDefinition(
@@ -30,10 +31,10 @@ def service_from(service_id: str, department: str, table: Table) -> ServiceDefin
         keywords=table.texts("keywords"),
         addresses=table.texts("addresses"),
         checklist=table.texts("checklist"),
-        parties=table.named_texts("parties"),
+        parties=parties,
         fees=tuple(read_fees(table)),
-        fields=fields,
-        register_fields=register_fields,
+        fields=with_persons(fields, parties),
+        register_fields=with_persons(register_fields, parties),
         certificates=tuple(read_certificates(table)),
         retention_norm=retention_norm,
         rules=tuple(read_rules(table)),

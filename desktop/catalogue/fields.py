@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from desktop.catalogue.service import FieldDefinition, FieldKind, RuleDefinition, RuleKind
 from desktop.catalogue.table import Table
@@ -44,6 +46,18 @@ def read_fields(
         fields.extend(_field(table, heading, choices, hints) for table in group.tables("fields"))
         group.finish()
     return tuple(fields), notes
+
+
+def with_persons(fields: tuple[FieldDefinition, ...], parties: Mapping[str, str]) -> tuple[FieldDefinition, ...]:
+    """Let each field know whom it is about: the party its name begins with, or its group where labels are shared."""
+    shared = Counter(field.label for field in fields)
+    return tuple(
+        replace(
+            field,
+            person=parties.get(field.name.partition(".")[0], "") or (field.group if shared[field.label] > 1 else ""),
+        )
+        for field in fields
+    )
 
 
 def _field(table: Table, group: str, choices: Choices, hints: Mapping[str, str]) -> FieldDefinition:
@@ -100,10 +114,15 @@ def read_rules(service: Table) -> Iterator[RuleDefinition]:
             equals=table.texts("equals"),
             unless=table.texts("unless"),
             years=table.number("years", required=kind in _NEED_YEARS),
+            besides=table.texts("besides"),
+            number=table.number("number", required=kind in _NEED_NUMBER),
         )
         table.finish()
         yield rule
 
 
-_NEED_OTHER = {RuleKind.REQUIRED_IF.value, RuleKind.REQUIRED_UNDER_AGE.value, RuleKind.NOT_BEFORE.value}
+_NEED_OTHER = {
+    kind.value for kind in (RuleKind.REQUIRED_IF, RuleKind.REQUIRED_UNDER_AGE, RuleKind.NOT_BEFORE, RuleKind.YEAR_FITS)
+}
 _NEED_YEARS = {RuleKind.REQUIRED_UNDER_AGE.value, RuleKind.MIN_AGE.value}
+_NEED_NUMBER = {RuleKind.AT_LEAST.value, RuleKind.AT_MOST.value}

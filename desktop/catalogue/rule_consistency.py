@@ -9,7 +9,7 @@ from desktop.catalogue.service import Catalogue, FieldDefinition, FieldKind, Rul
 from desktop.catalogue.table import Complaint
 from desktop.translation import _
 
-_DATED = {RuleKind.MIN_AGE, RuleKind.NOT_FUTURE, RuleKind.NOT_BEFORE}
+_DATED = {RuleKind.MIN_AGE, RuleKind.NOT_FUTURE, RuleKind.NOT_BEFORE, RuleKind.YEAR_FITS}
 _OTHER_DATED = {RuleKind.REQUIRED_UNDER_AGE, RuleKind.NOT_BEFORE}
 _TICKED = "ja"
 
@@ -50,6 +50,8 @@ def _named(rule: RuleDefinition, *, single: bool) -> Iterator[tuple[str, str, Ke
         yield "fields", name, ("field",) if single else ("fields", number)
     for number, name in enumerate(rule.unless):
         yield "unless", name, ("unless", number)
+    for number, name in enumerate(rule.besides):
+        yield "besides", name, ("besides", number)
     if rule.other:
         yield "other", rule.other, ("other",)
 

@@ -11,6 +11,7 @@ _TYPES: dict[FieldKind, dict[str, Any]] = {
     FieldKind.DATE: {"type": "string", "format": "date"},
     FieldKind.TIME: {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"},
     FieldKind.NUMBER: {"type": "number", "minimum": 0},
+    FieldKind.COUNT: {"type": "integer", "minimum": 0},
     FieldKind.CHECK: {"type": "boolean"},
     FieldKind.EMAIL: {"type": "string", "format": "email"},
     FieldKind.POSTAL_CODE: {"type": "string", "pattern": "^[0-9]{5}$"},

@@ -17,6 +17,7 @@ class FieldKind(StrEnum):
     DATE = "date"  # stored as dd.mm.yyyy
     TIME = "time"  # stored as HH:MM
     NUMBER = "number"
+    COUNT = "count"  # a whole number: copies, persons
     CHECK = "check"  # "ja" or ""
     CHOICE = "choice"  # one of `choices`, drop-down
     RADIO = "radio"  # one of `choices`, all visible
@@ -44,6 +45,7 @@ class FieldDefinition:
         register: For an application field, the register field it is compared with; "" when none.
         hint: German help text, "" for none.
         width: Share of the form's line, 1 (quarter) to 4 (whole).
+        person: Whom or what it is about, as said before the label where it stands alone; "" when the label tells.
     """
 
     name: str
@@ -58,6 +60,12 @@ class FieldDefinition:
     register: str = ""
     hint: str = ""
     width: int = 4
+    person: str = ""
+
+    @property
+    def full_label(self) -> str:
+        """The label outside the form, where no heading tells whose it is: "Kind: Vorname(n)"."""
+        return f"{self.person}: {self.label}" if self.person else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +179,18 @@ class FeeItem:
 
 
 class RuleKind(StrEnum):
-    """What a rule over field values demands; empty fields satisfy all but the first three."""
+    """What a rule over field values demands; empty fields satisfy all but the first four."""
 
     REQUIRED_IF = "required_if"  # `field`, when `other` holds one of `equals`
     REQUIRED_UNDER_AGE = "required_under_age"  # `field`, when the birth date in `other` is less than `years` ago
     ONE_OF = "one_of"  # at least one of `fields`
+    ALL_OR_NONE = "all_or_none"  # each of `fields`, when one of them or of `besides` is filled in
     MIN_AGE = "min_age"  # the birth date in `field` is at least `years` ago
     NOT_FUTURE = "not_future"  # each date of `fields`
     NOT_BEFORE = "not_before"  # the date in `field` is not earlier than that in `other`
+    YEAR_FITS = "year_fits"  # the register number in `other` is of the year of the date in `field`, or `years` later
+    AT_LEAST = "at_least"  # the number in each of `fields`
+    AT_MOST = "at_most"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +205,9 @@ class RuleDefinition:
         other: The second field; "" when the kind needs none.
         equals: Values of `other` that make the rule apply.
         unless: Fields of which a filled one satisfies the rule as well.
-        years: Age; 0 when the kind needs none.
+        years: Age, or how much later; 0 when the kind needs none.
+        besides: Fields that make `fields` necessary too, without being necessary themselves.
+        number: The limit; 0 when the kind needs none.
     """
 
     kind: RuleKind
@@ -204,6 +218,8 @@ class RuleDefinition:
     equals: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     years: int = 0
+    besides: tuple[str, ...] = ()
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,12 +48,17 @@ def _findings(
     by_name = {definition.name: definition for definition in fields}
     for rule in service.rules:
         for name in breaking_fields(rule, values, by_name, today):
-            texts = {"label": by_name[name].label, "value": values.get(name, ""), "years": str(rule.years)}
+            texts = {
+                "label": by_name[name].full_label,
+                "value": values.get(name, ""),
+                "other": values.get(rule.other, ""),
+                "years": str(rule.years),
+            }
             yield Finding(rule.finding, Severity(rule.severity), name, texts)
 
 
 def _about(definition: FieldDefinition, finding: Finding) -> Finding:
-    return replace(finding, field=definition.name, values={"label": definition.label, **finding.values})
+    return replace(finding, field=definition.name, values={"label": definition.full_label, **finding.values})
 
 
 def _of_register(service: ServiceDefinition, definition: FieldDefinition, value: str, today: date) -> Finding | None:
@@ -74,7 +79,7 @@ def _of_register(service: ServiceDefinition, definition: FieldDefinition, value:
 
 
 def _register_finding(code: str, definition: FieldDefinition, **values: str) -> Finding:
-    return Finding(code, Severity.ERROR, definition.name, {"label": definition.label, **values})
+    return Finding(code, Severity.ERROR, definition.name, {"label": definition.full_label, **values})
 
 
 def _certificate_of(service: ServiceDefinition, definition: FieldDefinition) -> CertificateDefinition | None:

@@ -185,7 +185,7 @@ def _certificates(detail: CaseDetail, catalogue: Catalogue) -> Iterator[str]:
 
 def _history(detail: CaseDetail, catalogue: Catalogue) -> Iterator[str]:
     for row in detail.history:
-        said = f"{actor_text(row)}: {say(act_text(row, catalogue))}"
+        said = f"{actor_text(row)}: {say(act_text(row, catalogue, detail.row.service))}"
         yield from _dated(local(row.at).strftime("%d.%m.%Y %H:%M"), said)
 
 

@@ -73,7 +73,12 @@ def as_json(detail: CaseDetail, catalogue: Catalogue) -> dict[str, Any]:
             for c in detail.certificates
         ],
         "history": [
-            {"at": h.at.isoformat(), "actor": actor_text(h), "act": h.act, "text": say(act_text(h, catalogue))}
+            {
+                "at": h.at.isoformat(),
+                "actor": actor_text(h),
+                "act": h.act,
+                "text": say(act_text(h, catalogue, detail.row.service)),
+            }
             for h in detail.history
         ],
     }

@@ -1,7 +1,8 @@
 """Check and normalise what one field holds, by its kind; pure, and fast enough for each key stroke.
 
-Kinds are the words of the catalogue: text, multiline, name, date, time, number, check, choice, radio, email, phone,
-postal_code, iban, register_number. An empty value is always right here: whether one is required is another question.
+Kinds are the words of the catalogue: text, multiline, name, date, time, number, count, check, choice, radio, email,
+phone, postal_code, iban, register_number. An empty value is always right here: whether one is required is
+another question.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from desktop.domain.latin import foreign_letters
 _OLDEST_YEAR = 1800  # before that no register and no living person: a slip of the pen
 _TIME = re.compile(r"^(\d{1,2})(?:\s*(?:[:.h]|uhr)\s*(\d{2}))?(?:\s*uhr)?$|^(\d{2})(\d{2})(?:\s*uhr)?$", re.IGNORECASE)
 _NUMBER = re.compile(r"^(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?$|^(\d+)\.(\d+)$")
+_COUNT = re.compile(r"^(?:\d{1,3}(?:\.\d{3})+|\d+)$")
 _UNIT = re.compile(r"\s*(?:€|euro|eur|m²|m2|qm)\s*\.?$", re.IGNORECASE)
 _EMAIL = re.compile(r"^[^\s@,;<>()\[\]\\\"]{1,64}@(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{1,62}$")
 _PHONE = re.compile(r"^\+?[\d\s()/.–-]+$")
@@ -45,9 +47,7 @@ def check_value(
     if not value:
         return None
     if kind in ("choice", "radio"):
-        return (
-            None if normal_value(kind, value, choices=choices) in (choices or {}) else _wrong("choice_unknown", value)
-        )
+        return _check_choice(value, choices or {})
     if kind == "date":
         return _check_date(value, today)
     check = _CHECKS.get(kind)
@@ -85,8 +85,20 @@ def register_number_parts(value: str) -> tuple[str, str, int] | None:
     return (found[1], found[2], int(found[3])) if found else None
 
 
+def number_in(value: str) -> float | None:
+    """The number a value stands for; None when it is none."""
+    parts = _number_parts(value.strip())
+    return float(".".join(filter(None, parts))) if parts else None
+
+
 def _wrong(code: str, value: str, severity: Severity = Severity.ERROR) -> Finding:
     return Finding(code, severity, values={"value": value})
+
+
+def _check_choice(value: str, choices: Mapping[str, str]) -> Finding | None:
+    if _choice(unicodedata.normalize("NFC", value), choices) in choices:
+        return None
+    return Finding("choice_unknown", Severity.ERROR, values={"value": value, "known": ", ".join(choices.values())})
 
 
 def _check_date(value: str, today: date | None) -> Finding | None:
@@ -122,14 +134,21 @@ def _check_register_number(value: str) -> Finding | None:
     return Finding("register.number_malformed", Severity.ERROR, values={"number": value})
 
 
+def _check_count(value: str) -> Finding | None:
+    return None if _COUNT.match(value) else _wrong("number_not_whole", value)
+
+
 def _check_check(value: str) -> Finding | None:
-    return None if value.casefold() in _YES | _NO else _wrong("choice_unknown", value)
+    if value.casefold() in _YES | _NO:
+        return None
+    return Finding("choice_unknown", Severity.ERROR, values={"value": value, "known": "ja, nein"})
 
 
 _CHECKS: Mapping[str, Callable[[str], Finding | None]] = {
     "name": _check_name,
     "time": lambda value: None if _time(value) else _wrong("time_unreadable", value),
     "number": lambda value: None if _number_parts(value) else _wrong("number_unreadable", value),
+    "count": _check_count,
     "check": _check_check,
     "email": lambda value: None if _EMAIL.match(value) else _wrong("email_unreadable", value),
     "phone": _check_phone,
@@ -190,6 +209,7 @@ def _check_mark(value: str) -> str:
 _NORMAL: Mapping[str, Callable[[str], str]] = {
     "time": lambda value: _time(value) or value,
     "number": _number,
+    "count": lambda value: value.replace(".", "") if _COUNT.match(value) else value,
     "check": _check_mark,
     "iban": plain_iban,
     "postal_code": lambda value: _postal_code(value) if _POSTAL_CODE.match(_postal_code(value)) else value,

@@ -7,7 +7,7 @@ from datetime import datetime
 from desktop.actions.wording import act_text
 from desktop.catalogue.service import Catalogue
 from desktop.clock import local
-from desktop.domain.case import CaseDetail, DocumentRow
+from desktop.domain.case import CaseDetail, DocumentRow, HistoryRow
 from desktop.domain.submission import DocumentKind
 from desktop.translation import Text, _, counted, say
 from desktop.viewmodels.card_list_model import Card
@@ -108,10 +108,13 @@ def follow_up_cards(detail: CaseDetail, now: datetime) -> tuple[Card, ...]:
 
 def history_cards(detail: CaseDetail, catalogue: Catalogue, now: datetime) -> tuple[Card, ...]:
     """Every act, newest first."""
+
+    def words(row: HistoryRow) -> str:
+        return say(act_text(row, catalogue, detail.row.service))
+
     newest = sorted(reversed(detail.history), key=lambda entry: entry.at, reverse=True)
     return tuple(
-        Card("", _sentence(say(act_text(h, catalogue))), h.actor, short_time(h.at, now), tip=full_time(h.at))
-        for h in newest
+        Card("", _sentence(words(h)), h.actor, short_time(h.at, now), tip=full_time(h.at)) for h in newest
     )
 
 

@@ -166,7 +166,7 @@ class FieldForm(QObject):
     def conflicts(self) -> tuple[FieldConflict, ...]:
         """The fields where what was typed meets another value stored meanwhile."""
         return tuple(
-            FieldConflict(name, self._lines[name].definition.label, typed.text, self._lines[name].value)
+            FieldConflict(name, self._lines[name].definition.full_label, typed.text, self._lines[name].value)
             for name, typed in self._typed.items()
             if typed.base != self._lines[name].value and typed.text != self._lines[name].value
         )

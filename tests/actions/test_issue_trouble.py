@@ -166,7 +166,7 @@ def test_an_odd_name_is_printed_to_its_last_letter(office, confirm, name):
 def test_a_name_in_letters_that_cannot_be_printed_is_refused_in_german_and_named(office, confirm, name):
     case_id = confirm(kind__vornamen=name)
     told = errors(office, case_id)["certificate.glyphs"]
-    assert told.startswith("Vorname(n) enthält Zeichen, die nicht gedruckt werden können: ")
+    assert told.startswith("Kind: Vorname(n) enthält Zeichen, die nicht gedruckt werden können: ")
     assert all(sign in told for sign in missing_glyphs(name))
     with pytest.raises(certificates.IssueRefused):
         issue(office, case_id)

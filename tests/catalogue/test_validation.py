@@ -131,7 +131,7 @@ def test_register_data_is_checked_by_its_own_fields(catalogue):
     }
     found = {f.field: f.code for f in register_findings_for(catalogue.services["geburtsurkunde"], entry, today=TODAY)}
     assert found["registernummer"] == "register.number_kind"
-    assert found["geburtstag"] == "date_in_future"
+    assert found["geburtstag"] == "register.event_ahead"
     assert found["kind.geschlecht"] == "choice_unknown"
     assert found["geburtszeit"] == "required_missing"
     assert "antragsteller.plz" not in found
