@@ -39,6 +39,17 @@ def hub(hub_postgres: PostgresServer) -> Iterator[RunningHub]:
     shutil.rmtree(directory)
 
 
+@pytest.fixture(scope="session")
+def strict(hub_postgres: PostgresServer) -> Iterator[RunningHub]:
+    """A hub that waits a second for what is slow, asks again for sessions, and whose passwords cost something."""
+    directory = Path(tempfile.mkdtemp(prefix="amtsfach-hub-"))
+    costs = {"password_memory_kib": "16384", "password_rounds": "2"}
+    haste = {"header_s": "1", "body_s": "1", "session_cache_s": "1", "session_idle_s": "3600"}
+    with running_hub(hub_postgres, directory, 1, **costs, **haste) as running:
+        yield running
+    shutil.rmtree(directory)
+
+
 @pytest.fixture
 def department(hub: RunningHub) -> str:
     """A department of this test alone."""

@@ -134,6 +134,11 @@ class RunningHub:
         """The worker processes, without the one that looks after them."""
         return sorted(pid for pid in self._ready_pids() if Path(f"/proc/{pid}").exists())
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started and has not ended since."""
+        return self._process is not None and self._process.poll() is None
+
     def start(self) -> None:
         """Start it, on the port it had before."""
         self.log.unlink(missing_ok=True)

@@ -16,8 +16,7 @@ import pytest
 import requests
 
 from hub.door import Door
-from tests.hub.running import Desk, RunningHub, item, running_hub
-from tests.servers.postgres import PostgresServer
+from tests.hub.running import Desk, RunningHub, item
 
 
 def test_a_body_of_100_mb_is_refused_without_being_kept(hub: RunningHub, desk: Desk, department: str) -> None:
@@ -78,26 +77,19 @@ def test_endless_headers_are_refused(hub: RunningHub) -> None:
     assert requests.get(f"{hub.url}/health", timeout=9).status_code == 200
 
 
-@pytest.fixture(scope="module")
-def hasty(hub_postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
-    """A hub that waits one second for headers, and one for the next part of a body."""
-    with running_hub(hub_postgres, tmp_path_factory.mktemp("hasty"), 1, header_s="1", body_s="1") as running:
-        yield running
-
-
 @pytest.mark.parametrize("begun", [b"", b"GET /health HT", b"GET /health HTTP/1.1\r\nHost: x\r\nX-Slow: "])
-def test_who_is_slow_with_headers_is_hung_up_on(hasty: RunningHub, begun: bytes) -> None:
+def test_who_is_slow_with_headers_is_hung_up_on(strict: RunningHub, begun: bytes) -> None:
     started = monotonic()
-    with socket.create_connection(("127.0.0.1", hasty.port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", strict.port), timeout=20) as connection:
         connection.sendall(begun)
         with suppress(ConnectionResetError):
             assert connection.recv(100) == b""
     assert monotonic() - started < 10
 
 
-def test_who_dribbles_headers_is_hung_up_on_as_well(hasty: RunningHub) -> None:
+def test_who_dribbles_headers_is_hung_up_on_as_well(strict: RunningHub) -> None:
     started = monotonic()
-    with socket.create_connection(("127.0.0.1", hasty.port), timeout=0.2) as connection:
+    with socket.create_connection(("127.0.0.1", strict.port), timeout=0.2) as connection:
         connection.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\nX-Slow: ")
         try:
             while connection_is_open(connection):
@@ -114,11 +106,11 @@ def connection_is_open(connection: socket.socket) -> bool:
         return True
 
 
-def test_who_is_slow_with_a_body_is_refused(hasty: RunningHub) -> None:
-    desk = hasty.desk(("standesamt", "clerk"))
+def test_who_is_slow_with_a_body_is_refused(strict: RunningHub) -> None:
+    desk = strict.desk(("standesamt", "clerk"))
     token = f"Authorization: Bearer {desk.token}"
     head = f"POST /v1/standesamt/push HTTP/1.1\r\nHost: x\r\n{token}\r\nContent-Length: 100\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", hasty.port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", strict.port), timeout=20) as connection:
         connection.sendall(head.encode() + b'{"items"')
         assert connection.recv(100).startswith(b"HTTP/1.1 408")
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 from uuid import uuid4
@@ -14,9 +12,8 @@ import requests
 
 from hub import town
 from hub.passwords import Passwords
-from tests.hub.running import PASSWORD, RunningHub, running_hub
+from tests.hub.running import PASSWORD, RunningHub
 from tests.servers.cups_server import wait_until
-from tests.servers.postgres import PostgresServer
 
 
 def attempt(hub: RunningHub, name: str, password: str = PASSWORD, address: str = "", **more: object):
@@ -116,15 +113,6 @@ def test_without_a_token_that_counts_there_is_nothing(hub: RunningHub, header: s
     for path in ("/v1/house", "/v1/changes", "/v1/standesamt/pull", "/v1/standesamt/blob/" + "a" * 64):
         answer = requests.get(hub.url + path, headers=headers, timeout=9)
         assert (answer.status_code, answer.json()["error"]) == (401, "session")
-
-
-@pytest.fixture(scope="module")
-def strict(hub_postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
-    """A hub whose passwords cost something and whose sessions are short."""
-    directory: Path = tmp_path_factory.mktemp("strict")
-    costs = {"password_memory_kib": "16384", "password_rounds": "2", "session_cache_s": "1", "session_idle_s": "3600"}
-    with running_hub(hub_postgres, directory, 1, **costs) as running:
-        yield running
 
 
 def test_a_session_ends_when_it_is_idle_or_too_old(strict: RunningHub) -> None:
