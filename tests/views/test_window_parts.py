@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QPushButton, QVBoxLayout, QWidget
@@ -22,7 +20,7 @@ DISK_FULL = EnvironmentFault(_("The disk is full."), _("Please make room."))
 
 
 @pytest.fixture
-def notices(qtbot) -> Iterator[Notices]:
+def notices(qtbot) -> Notices:
     window = QWidget()
     window.resize(900, 600)
     qtbot.addWidget(window)
@@ -31,7 +29,8 @@ def notices(qtbot) -> Iterator[Notices]:
     column.addWidget(QListWidget(), 1)
     column.addWidget(notices)
     window.show()
-    yield notices
+    notices.destroyed.connect(lambda _gone, window=window: None)  # the window lives as long
+    return notices
 
 
 def test_what_was_done_is_said_with_its_way_back(notices, qtbot):
@@ -76,7 +75,8 @@ def test_the_window_says_what_was_done_below_the_list_and_the_next_command_ends_
     window = morning().window
     notices = window.notices
     notices.tell_done("Gespeichert")
-    qtbot.waitUntil(lambda: notices.isVisible() and window.cases.table.geometry().bottom() < notices.geometry().top())
+    above = window.cases.table if window.cases.table.isVisible() else window.cases.empty
+    qtbot.waitUntil(lambda: notices.isVisible() and above.geometry().bottom() < notices.geometry().top())
     assert window.cases.isAncestorOf(notices)
     window.commands["next_pane"].trigger()
     assert notices.notice is None
