@@ -13,6 +13,7 @@ from tools.environment import ROOT, call, install_test_servers, program, say
 
 _ALONE = "serial or servers or crash"
 _LEFT_OUT_BY_QUICK = "slow or servers or crash"
+_NEVER_QUICK = ("tests/crash", "tests/e2e", "tests/servers")  # not even looked through
 _MOST_WORKERS = 8
 _PASSED, _FAILED, _NOTHING_FOUND = 0, 1, 5  # pytest's exit codes
 _ENVIRONMENT = {
@@ -47,13 +48,14 @@ def runs_for(arguments: list[str]) -> list[list[str]]:
     quick = "--quick" in arguments
     given = [argument for argument in arguments if argument != "--quick"]
     options = ["-ra", *(["--hypothesis-profile=quick"] if quick else [])]
+    left_out = [f"--ignore={folder}" for folder in _NEVER_QUICK] if quick else []
     allowed = f"not ({_LEFT_OUT_BY_QUICK})" if quick else ""
     if _chooses(given):
         return [[*options, *(["-m", allowed] if quick else []), *given]]
     workers = str(min(os.cpu_count() or 1, _MOST_WORKERS))
     places = list(_files_naming("pytest.mark.serial")) if quick else []  # looking through all of them takes seconds
     return [
-        [*options, "-n", workers, "--dist", "worksteal", "-m", _both(allowed, f"not ({_ALONE})"), *given],
+        [*options, "-n", workers, "--dist", "worksteal", "-m", _both(allowed, f"not ({_ALONE})"), *left_out, *given],
         [*options, "-m", _both(allowed, f"({_ALONE})"), *given, *places],
     ]
 

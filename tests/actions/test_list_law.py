@@ -13,6 +13,8 @@ from desktop.domain.case import CaseQuery, Folder, SortColumn
 from desktop.storage import case_queries
 from tests.examples import examples
 
+pytestmark = pytest.mark.slow
+
 SENDERS = ("Zoë", "Ayşe", "Jörg", "", "Ayşe")
 
 

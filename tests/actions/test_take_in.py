@@ -116,6 +116,7 @@ def test_a_file_that_is_gone_fails_alone(office, folder):
     assert sorted(r.outcome for r in results) == ["failed", "taken_in"]
 
 
+@pytest.mark.slow
 def test_a_stop_keeps_what_was_received_and_the_next_take_in_files_it(office, folder):
     for number in range(120):
         put(folder, f"{number:03d}.eml", mail(message_id=f"<{number}@x>", text=f"Text {number}"))

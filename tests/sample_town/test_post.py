@@ -37,6 +37,7 @@ def test_the_same_seed_makes_the_same_people(catalogue):
     assert first == second
 
 
+@pytest.mark.slow
 def test_no_two_items_share_a_name(items):
     names = [item.name for item in items]
     assert len(set(names)) == len(names)
@@ -50,6 +51,7 @@ def test_the_seldom_kinds_are_what_they_are_called(catalogue):
     assert kinds["overfull"].count("image/jpeg") > 20
 
 
+@pytest.mark.slow
 def test_all_addresses_are_reserved_for_examples(items):
     for item in items:
         if item.name.endswith(".eml"):

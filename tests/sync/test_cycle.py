@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from desktop.actions import cases, notes
 from desktop.actions.conflicts import open_cards
 from desktop.domain.case import CaseState
 from tests.sync.desks import Desk
 from tests.sync.memory_hub import Town
+
+pytestmark = pytest.mark.slow
 
 Sit = Callable[..., Desk]
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,8 @@ from desktop.storage.item_store import TABLES
 from desktop.sync.wire import InItem
 from tests.sync.desks import Desk
 from tests.sync.memory_hub import Department, Town
+
+pytestmark = pytest.mark.slow
 
 Sit = Callable[..., Desk]
 KINDS = (*TABLES, "case", "history", "proposal")

@@ -26,6 +26,8 @@ from tests.sync.desks import Desk
 from tests.sync.memory_hub import Town
 from tests.sync.test_foreign_items import plant
 
+pytestmark = pytest.mark.slow
+
 Sit = Callable[..., Desk]
 SECRET = "Quastenberg"
 EVERYWHERE = (

@@ -26,6 +26,8 @@ from tests.sync.desks import desk_of
 from tests.sync.memory_hub import Department, Town
 from tests.sync.plugged_hub import PluggedTown
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:

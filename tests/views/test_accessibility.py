@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import pairwise
 
+import pytest
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineEdit, QWidget
 
@@ -130,6 +131,7 @@ def actions_with_keys(window: QWidget) -> list[QAction]:
     return [action for action in window.findChildren(QAction) if action.shortcuts()]
 
 
+@pytest.mark.slow
 def test_no_two_actions_anywhere_in_the_window_share_a_key(office, morning):
     birth_case(office)
     desk = morning()

@@ -114,6 +114,7 @@ def shown_dialog(qapp, name: str):
     return next(w for w in qapp.topLevelWidgets() if type(w).__name__ == name and w.isVisible())
 
 
+@pytest.mark.slow
 def test_assigning_offers_the_colleagues_of_the_department(office, morning, qapp):
     case = birth_case(office)
     desk = morning()

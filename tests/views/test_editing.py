@@ -93,6 +93,7 @@ def test_findings_appear_and_go_as_one_types(desk):
     assert not row.finding.isVisible()
 
 
+@pytest.mark.slow
 def test_a_colleagues_change_of_another_field_is_no_conflict(desk, office, case):
     desk.type(desk.row(NAME).editor, "Friedel")
     cases.set_fields(office, case, {PLACE: "Weimar"})
@@ -115,6 +116,7 @@ def test_the_same_field_changed_twice_asks_the_clerk(desk, office, case, qapp, m
     assert desk.row(NAME).editor.text() == kept
 
 
+@pytest.mark.slow
 def test_putting_a_conflict_off_keeps_both_versions(desk, office, case, qapp):
     desk.type(desk.row(NAME).editor, "Friedel")
     cases.set_fields(office, case, {NAME: "Friederike"})
@@ -148,6 +150,7 @@ def test_a_note_is_written_and_stands_in_the_list(desk, office, case):
     assert editor.toPlainText() == ""
 
 
+@pytest.mark.slow
 def test_the_way_to_the_certificate_is_one_primary_step_after_the_other(desk, office, case, qapp):
     assert desk.window.case.steps.primary is Step.CLAIM
     desk.do(Step.CLAIM)
@@ -178,6 +181,7 @@ def test_register_data_stands_beside_the_application_with_differences_marked(des
     assert same.difference != row.difference
 
 
+@pytest.mark.slow
 def test_changing_confirmed_register_data_asks_for_a_new_comparison(desk, office, case):
     register.enter_register(office, case, REGISTER)
     register.confirm_register(office, case, "A. Sommer")
@@ -196,6 +200,7 @@ def test_a_failed_save_keeps_the_text_and_says_what_to_do(desk, office, case, mo
     assert desk.register_row("geburtstag").editor.text() == "31.02.2019"
 
 
+@pytest.mark.slow
 def test_a_waiting_case_says_what_it_waits_for(desk, office, case, qapp):
     desk.do(Step.CLAIM)
     desk.step(Step.WAIT)

@@ -15,6 +15,8 @@ from desktop.viewmodels.next_step import Step
 from desktop.views.certificate_dialog import CertificateDialog
 from tests.views.office_desk import REGISTER, birth_case, file_drafts, plain_draft
 
+pytestmark = pytest.mark.slow
+
 
 class Keyboard:
     """Presses keys at one window, or at the dialog or menu before it."""
@@ -215,7 +217,6 @@ def test_correcting_a_field_and_saving(office, morning):
     assert fields["kind.geburtsname"] == "Straßburger"
 
 
-@pytest.mark.slow
 def test_register_data_confirmation_and_certificate(office, morning):
     case = birth_case(office)
     desk = morning()

@@ -14,6 +14,8 @@ from desktop.translation import _
 from desktop.viewmodels.page_rendering import PageRendering
 from tests.views.conftest import Morning
 
+pytestmark = pytest.mark.slow
+
 LEVELS = ("aussen", "mitte", "innen")
 
 

@@ -85,6 +85,7 @@ def test_a_reader_killed_at_the_page_leaves_an_error_page_with_two_ways_on(qtbot
         qtbot.waitUntil(lambda: not waits(pane), timeout=20_000)
 
 
+@pytest.mark.slow
 def test_a_reader_killed_between_two_pages_is_replaced_without_a_word(qtbot, jobs, tmp_path):
     bundle = application(pages=12)
     with reading(bundle, tmp_path / "never") as render:

@@ -86,6 +86,7 @@ def test_the_window_is_there_before_any_storage_is_imported():
     assert told.stdout.strip() == "[]"
 
 
+@pytest.mark.slow
 def test_the_first_start_names_the_clerk_and_shows_the_recovery_key(program, qtbot):
     program.start()
     assert program.windows[0].isVisible()
@@ -150,6 +151,7 @@ def test_a_new_passphrase_must_be_long_and_typed_twice(qtbot):
     assert dialog.accept_button.isEnabled()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("furnished")
 def test_starting_again_opens_a_second_window_in_the_running_program(program, profile, qtbot):
     begin(program, qtbot)
@@ -209,6 +211,7 @@ def test_a_crash_is_told_once_with_the_place_of_its_report(program, qtbot, monke
     assert seen == ["report.txt"]
 
 
+@pytest.mark.slow
 def test_the_layout_is_remembered_from_one_start_to_the_next(program, profile, qtbot):
     from desktop.paths import settings_file
     from desktop.settings import load_settings

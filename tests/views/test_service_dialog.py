@@ -18,6 +18,8 @@ from desktop.views.undo_conflict_dialog import UndoConflictDialog
 from tests.views.office_desk import birth_case, file_drafts, plain_draft
 from tests.views.test_clerks_morning import shown_dialog
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def unrouted(office) -> str:
@@ -166,7 +168,6 @@ def test_names_that_begin_with_it_come_before_others_that_hold_it(office, unrout
 # the way back
 
 
-@pytest.mark.slow
 def test_forwarding_taken_back_at_the_window_brings_everything_back(office, morning, qapp):
     case = birth_case(office)
     desk = morning()

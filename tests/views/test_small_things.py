@@ -67,6 +67,7 @@ def test_the_keyboard_goes_to_the_list_when_another_list_is_opened(office, morni
     assert desk.window.focusWidget() is desk.window.cases.table
 
 
+@pytest.mark.slow
 def test_the_keyboard_stays_with_the_case_when_the_next_one_has_no_form(office, morning):
     birth_case(office, 1)
     file_drafts(office, [(plain_draft(0, "Stadtwerke Ilmtal", "Laterne"), Route("", "standesamt", "", ""))])
@@ -93,6 +94,7 @@ def test_the_keyboard_stays_in_the_form_when_the_next_case_has_another_form(offi
     assert form.isAncestorOf(desk.window.focusWidget())
 
 
+@pytest.mark.slow
 def test_tab_leads_round_the_whole_window(office, morning):
     birth_case(office)
     desk = morning()

@@ -27,6 +27,8 @@ from tests.views.office_desk import birth_case
 from tests.views.sync_window import PASSWORD, SyncWindow, sync_window
 from tests.views.test_accessibility import unnamed
 
+pytestmark = pytest.mark.slow
+
 PLACE, NAME = "kind.geburtsort", "kind.vornamen"
 
 

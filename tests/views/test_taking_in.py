@@ -63,6 +63,7 @@ def test_stopping_keeps_what_is_in_and_says_so(letters, morning):
     assert desk.window.notices.notice is not None
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_be_read_is_named(tmp_path, morning):
     desk = morning()
     strange = tmp_path / "seltsam.bin"
