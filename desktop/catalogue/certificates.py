@@ -51,6 +51,7 @@ def _line(table: Table) -> CertificateLine:
         omit=table.text("omit"),
         rule_above=table.flag("rule_above"),
         foot=table.flag("foot"),
+        whole=table.flag("whole"),
     )
     table.finish()
     return line

@@ -91,6 +91,8 @@ def _certificate(service: ServiceDefinition, certificate: CertificateDefinition,
             for name in placeholders(template):
                 if name not in known:
                     yield Complaint((*path, "lines", number, key), _no_register_field(name))
+        if line.whole and not (line.heading and line.optional):
+            yield Complaint((*path, "lines", number, "whole"), _("Only an optional heading can be “whole”."))
         if line.omit and line.omit not in certificate.omissions:
             text = _("“{name}” is not among the omissions of this certificate.", name=line.omit)
             yield Complaint((*path, "lines", number, "omit"), text)

@@ -78,6 +78,8 @@ class CertificateLine:
             `optional`, and printed as a dash otherwise.
         heading: A line that only heads the following ones, up to the next heading or rule. An optional heading is left
             out when none of the lines it heads remains.
+        whole: Of an optional heading: its lines stand all or not at all, empty ones with a dash, as the official form
+            has them.
         omit: Option that removes the line: "geschlecht" or "eltern" (PStG § 59(2)); "" when none.
         rule_above: A thin line above the row, as on the official form.
         foot: Stands below the signature, outside the certified text (PStG § 57(2)).
@@ -90,6 +92,7 @@ class CertificateLine:
     omit: str = ""
     rule_above: bool = False
     foot: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,8 +60,9 @@ def lines_of(
     """Compose what is printed from the register's values.
 
     A line left out on request disappears with its label and rule. An optional line whose values are all empty is left
-    out too, and a heading with all its lines; the rule it began with then closes what stands above it, as on the
-    official form without its last field. Other empty values are shown as a dash.
+    out too, and a heading with all its lines; under a whole heading all lines stand or none. The rule it began with
+    then closes what stands above it, as on the official form without its last field. Other empty values are shown as a
+    dash.
 
     Args:
         definition: The certificate's lines, in the catalogue's words.
@@ -79,8 +80,12 @@ def lines_of(
 def _composed(asked: Sequence[CertificateLine], register: Mapping[str, str]) -> tuple[PageLine, ...]:
     lines: list[PageLine] = []
     rule_waits = False
+    whole: bool | None = None  # under a whole heading: whether its lines stand
     for index, line in enumerate(asked):
-        if not _is_needed(line, asked[index + 1 :], register):
+        needed = _is_needed(line, asked[index + 1 :], register)
+        if line.heading:
+            whole = needed if line.whole else None
+        if not (needed if whole is None else whole):
             rule_waits |= line.rule_above
             continue
         lines.append(_line(line, register, rule_above=line.rule_above or rule_waits))
@@ -96,10 +101,11 @@ def layout_of(definition: CertificateDefinition) -> str:
 def _is_needed(line: CertificateLine, following: Sequence[CertificateLine], register: Mapping[str, str]) -> bool:
     if not line.optional:
         return True
-    fields = _PLACEHOLDER.findall(line.text)
+    texts = [line.text, *(below.text for below in _under(following) if line.whole)]
+    fields = [name for text in texts for name in _PLACEHOLDER.findall(text)]
     if any(_clean(register.get(name, "")) for name in fields):
         return True
-    if not line.heading:
+    if line.whole or not line.heading:
         return False
     return any(_is_needed(below, (), register) for below in _under(following))
 

@@ -21,11 +21,19 @@ _BREAK_AFTER = frozenset(" /–")  # not after a hyphen: readers that copy text 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """One way of setting the lines: letter size in points, distance of rows and of lines in a row in millimetres."""
+    """One way of setting the lines, in millimetres but for the letters.
+
+    Attributes:
+        size: Of the letters, in points.
+        pitch: From row to row.
+        leading: From line to line in a row.
+        signing: By how much the line to sign on lies lower than on the official form, to leave a hand room to write.
+    """
 
     size: float
     pitch: float
     leading: float
+    signing: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ class _Setting:
         self._small(words["seal"], at["seal_left"], rule + at["seal"], at["seal_size"])
         lower = rule + (places - 1) * self.fit.leading
         self._label(words["registrar"], lower + at["registrar"])
-        lower += self._signer(frame, lower + at["registrar"]) * self.fit.leading
+        lower += self._signer(frame, lower + at["registrar"]) * self.fit.leading + self.fit.signing
         columns = self.layout.columns
         line = PlacedRule(columns["rule_right"], at["line_right"], lower + at["line"], columns["rule_width"])
         self.placed.append(line)
@@ -126,7 +126,7 @@ class _Setting:
     def _signer(self, frame: Frame, base: float) -> int:
         """Set the name and, in the line under it, the function.
 
-        The last of two lines stands beside the label: label, rule and caption stay where the official form has them.
+        The last of two lines stands beside the label, which stays where the official form has it.
 
         Returns:
             By how many lines the rest moves down.

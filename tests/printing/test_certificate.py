@@ -111,7 +111,38 @@ def test_without_a_function_the_name_stands_alone_beside_its_label():
 def test_rules_are_drawn_where_the_official_form_has_them():
     heights = [height for _left, _right, height in rules_on(certificate_pdf(make_page()))]
 
-    assert heights == pytest.approx([height + MIDDLE_OF_A4[1] for height in RULES], abs=1.0)
+    official = [height + MIDDLE_OF_A4[1] for height in RULES]
+    assert heights[:-1] == pytest.approx(official[:-1], abs=1.0)
+    assert heights[-1] == pytest.approx(official[-1] + 12, abs=1.0)  # lower, so that there is room to sign
+
+
+@pytest.mark.parametrize("function", ["Standesbeamtin", ""])
+def test_a_hand_has_room_to_sign_between_the_name_and_the_line(function):
+    pdf = certificate_pdf(make_page(function=function))
+    lowest = next(piece for piece in pieces_on(pdf) if piece.text == (function or "Sommer"))
+    line = rules_on(pdf)[-1][2]
+    caption = next(piece for piece in pieces_on(pdf) if piece.text.startswith("(NameinDruck"))
+    assert 13 < line - lowest.base < 20
+    assert line < caption.base < line + 5
+
+
+@pytest.mark.parametrize("person", ["elternteil1", "elternteil2"])
+def test_both_parents_have_the_same_lines_and_an_empty_name_is_a_dash(person):
+    lines = lines_of(birth_certificate(), {**REGISTER, f"{person}.geburtsname": ""})
+    at = next(
+        place for place, line in enumerate(lines) if line.label == {"elternteil1": "1.", "elternteil2": "2."}[person]
+    )
+    assert [line.label for line in lines[at + 1 : at + 4]] == ["Familienname", "Geburtsname", "Vorname(n)"]
+    assert lines[at + 2].text == DASH
+
+
+def test_a_dead_persons_spouse_has_all_lines_or_none():
+    found = load_catalogue().certificate("sterbeurkunde")
+    values = {"ehegatte.bezeichnung": "Ehefrau", "ehegatte.familienname": "Amsel", "ehegatte.vornamen": "Ida"}
+    with_spouse, without = lines_of(found[1], values), lines_of(found[1], {})
+    assert [line.text for line in with_spouse[-4:]] == ["(Ehefrau)", "Amsel", DASH, "Ida"]
+    assert without[-1].label == ""
+    assert len(without) == len(with_spouse) - 3  # the rule stays, as on the form
 
 
 @pytest.mark.skipif(not OFFICIAL_FORM.exists(), reason="the official form is not beside this checkout")
