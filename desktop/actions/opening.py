@@ -188,6 +188,32 @@ def limit_to_municipalities(office: Office, clerk_id: str, limits: Iterable[tupl
     return limited
 
 
+def limit_named_clerk(office: Office, name: str, limits: Iterable[tuple[str, str]]) -> Clerk:
+    """As `limit_to_municipalities`, for the clerk of that name.
+
+    Raises:
+        UsageError: Nobody, or more than one person, has that name; or there is no such municipality.
+    """
+    with office.read() as connection:
+        found = [c for c in office_store.clerks(connection) if c.name == name]
+    if len(found) != 1:
+        raise UsageError(_("There is no single clerk named {name}.", name=name))
+    return limit_to_municipalities(office, found[0].id, limits)
+
+
+def name_municipality(office: Office, municipality: str, name: str) -> None:
+    """Name a municipality of this office.
+
+    Raises:
+        NotAllowed: Who asks is no administrator.
+    """
+    if not office.clerk.is_admin():
+        raise _only_an_administrator()
+    with office.write() as work:
+        land = office_store.land_of(work.connection, municipality)
+        office_store.put_municipality(work.connection, municipality, name.strip(), land)
+
+
 def enter(profile: Profile, catalogue: Catalogue, clock: Clock, clerk: Clerk, readers: Readers | None = None) -> Office:
     """The office of one clerk."""
     return Office(profile, catalogue, clerk, clock, readers or Readers())

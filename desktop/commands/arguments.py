@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from desktop.commands import closed_arguments, route_command, sync_command
+from desktop.commands import closed_arguments, limit_command, route_command, sync_command
 from desktop.commands.command_parser import CommandParser
 from desktop.domain.submission import Channel
 from desktop.translation import Text, _, say
@@ -92,6 +92,8 @@ def _add_looking(commands: Commands) -> None:
     _add_limit(found)
     shown = _command(commands, "show", "show_command:run", _("one case"))
     _add_case(shown)
+    text = say(_("tell the names of fields, certificates and omissions instead, also of what is empty"))
+    shown.add_argument("--names", action="store_true", help=text)
     closed_arguments.add_reason(shown)
     saved = _command(commands, "save", "look_commands:run_save", _("write a document to a file"))
     saved.add_argument("document", metavar=say(_("DOCUMENT")), help=say(_("id or SHA-256 of the document")))
@@ -117,7 +119,7 @@ def _add_editing(commands: Commands) -> None:
     edited = _command(commands, "set", "edit_commands:run_set", _("edit application fields"))
     _add_case(edited)
     edited.add_argument(
-        "values", nargs="+", metavar=say(_("FIELD=VALUE")), help=say(_("field as it is named with --json"))
+        "values", nargs="+", metavar=say(_("FIELD=VALUE")), help=say(_("field; show CASE --names tells the names"))
     )
     closed_arguments.add_reason(edited)
     closed_arguments.add_mark_arguments(
@@ -129,7 +131,7 @@ def _add_editing(commands: Commands) -> None:
     entered = _command(commands, "register", "edit_commands:run_register", _("enter and confirm register data"))
     _add_case(entered)
     entered.add_argument(
-        "values", nargs="*", metavar=say(_("FIELD=VALUE")), help=say(_("field as it is named with --json"))
+        "values", nargs="*", metavar=say(_("FIELD=VALUE")), help=say(_("field; show CASE --names tells the names"))
     )
     entered.add_argument("--confirm", metavar=say(_("NAME")), help=say(_("who compared the data with the register")))
     closed_arguments.add_reason(entered)
@@ -156,7 +158,7 @@ def _add_issuing(commands: Commands) -> None:
         action="extend",
         default=[],
         metavar=say(_("NAME")),
-        help=say(_("what the applicant wants left out")),
+        help=say(_("what the applicant wants left out; show CASE --names tells the names")),
     )
     closed_arguments.add_reason(issued)
 
@@ -178,6 +180,12 @@ def _add_setting_up(commands: Commands) -> None:
     )
     named.add_argument("--colleague", metavar=say(_("NAME")), help=say(_("name a colleague instead of the clerk")))
     named.add_argument("--recovery-key", action="store_true", help=say(_("make a new recovery key and show it")))
+    text = say(_("say that the recovery key shown is in safe hands"))
+    named.add_argument("--recovery-key-kept", action="store_true", help=text)
+
+    limit_command.add_arguments(
+        _command(commands, "limit", "limit_command:run", _("draw walls between the municipalities of the office"))
+    )
 
 
 def _add_hub(commands: Commands) -> None:

@@ -22,6 +22,7 @@ class CardWords:
 
     Attributes:
         what: May hold words found, marked as `domain.place_found` does, when a search found the case.
+        closed: Whether a lock is shown: the case tells neither subject nor names, or is an envelope.
     """
 
     who: str
@@ -32,6 +33,7 @@ class CardWords:
     urgency: Urgency
     unread: bool
     attached: bool
+    closed: bool = False
 
 
 class CaseWords:
@@ -53,6 +55,7 @@ class CaseWords:
             urgency=urgency,
             unread=row.unread,
             attached=row.attachments > 0,
+            closed=row.protected or (row.confidential and not row.subject),
         )
 
     def line(self, row: CaseRow) -> str:

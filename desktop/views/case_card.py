@@ -118,11 +118,11 @@ def _paint_first(painter: QPainter, place: QRect, font: QFont, words: CardWords)
 
 def _paint_second(painter: QPainter, place: QRect, font: QFont, words: CardWords) -> None:
     room = place
-    if words.attached:
+    for name in (*(["lock"] if words.closed else []), *(["paperclip"] if words.attached else [])):
         side = grown(_ICON)
-        spot = QRect(place.right() - side + 2, place.center().y() - side // 2, side, side)
-        icon("paperclip", "second").paint(painter, spot)
-        room = place.adjusted(0, 0, -side - Space.S, 0)
+        spot = QRect(room.right() - side + 2, room.center().y() - side // 2, side, side)
+        icon(name, "second").paint(painter, spot)
+        room = room.adjusted(0, 0, -side - Space.S, 0)
     if HIT_BEGINS in words.what:
         _write_with_hits(painter, room, font, words.what)
     else:

@@ -10,7 +10,7 @@ import pytest
 from desktop.actions import cases, mailbox, marks, notes, register
 from desktop.actions.conflicts import open_cards
 from desktop.actions.office import Office
-from desktop.actions.opening import enter, limit_to_municipalities
+from desktop.actions.opening import enter, limit_named_clerk, limit_to_municipalities, name_municipality
 from desktop.domain.case import CaseQuery, CaseState, Folder, SortColumn
 from desktop.domain.clerk import MAILROOM, Role
 from desktop.errors import EnvelopeOnly, NotAllowed, NotFound, ReasonNeeded, UsageError
@@ -235,3 +235,18 @@ def test_without_the_setting_nothing_is_limited(office: Office, office_of: Offic
     case_id = make_case()
     marks.set_municipality(office, [case_id], "2")
     assert mailbox.count_cases(office_of("standesamt", Role.CLERK), CaseQuery()) == 1
+
+
+def test_who_draws_walls_between_municipalities_is_an_administrator(office: Office, office_of: OfficeOf) -> None:
+    colleague = office_of("standesamt", Role.CLERK)
+    with pytest.raises(NotAllowed):
+        limit_named_clerk(colleague, "A. Sommer", [("standesamt", "1")])
+    with pytest.raises(NotAllowed):
+        name_municipality(colleague, "2", "Nebenort")
+    name_municipality(office, "2", "Nebenort")
+    assert limit_named_clerk(office, "B. Winter", [("standesamt", "2")]).limits == {("standesamt", "2")}
+    assert limit_named_clerk(office, "B. Winter", []).limits == frozenset()
+    with pytest.raises(UsageError):
+        limit_named_clerk(office, "B. Winter", [("standesamt", "9")])
+    with pytest.raises(UsageError):
+        limit_named_clerk(office, "Niemand", [])
