@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from desktop.actions.names_there import names_advice
 from desktop.actions.numbers import give_number, offer_number
 from desktop.actions.office import Office, Work
 from desktop.actions.search_text import index_case
@@ -154,7 +155,8 @@ def set_fields(office: Office, case_id: str, values: Mapping[str, str], seen_ver
         for name, typed in values.items():
             definition = service.field(name) if service else None
             if name not in present and definition is None:
-                raise UsageError(_("This case has no field {field}.", field=name))
+                known = [*present, *(field.name for field in service.fields)] if service else present
+                raise UsageError(_("This case has no field {field}.", field=name), names_advice(name, known))
             value = stored_form(definition, typed, office.today())
             before = present[name].value.value if name in present else ""
             if before == value:

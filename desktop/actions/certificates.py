@@ -23,7 +23,7 @@ from desktop.printing.certificate import CertificatePage, certificate_pdf
 from desktop.storage import certificate_store
 from desktop.storage.case_store import StoredCase
 from desktop.storage.submission_store import add_documents
-from desktop.translation import _
+from desktop.translation import Text, _
 
 _DRAFT_MARK = "ENTWURF"
 
@@ -114,7 +114,8 @@ def issue(
     definition = _definition(office, detail, certificate_id)
     unknown = sorted(set(decisions) - set(definition.decisions)) + sorted(omit - set(definition.omissions))
     if unknown:
-        raise UsageError(_("This certificate knows no {name}.", name=unknown[0]))
+        known = ", ".join([*definition.decisions, *definition.omissions])
+        raise UsageError(_("This certificate knows no {name}.", name=unknown[0]), _("There are: {names}.", names=known))
     page, found = _checked(office, detail, definition, decisions, omit)
     if any(f.severity is Severity.ERROR for f in found):
         raise IssueRefused(found)
@@ -147,9 +148,17 @@ def _definition(office: Office, detail: CaseDetail, certificate_id: str) -> Cert
     if found is None or found[0].id != detail.row.service:
         raise UsageError(
             _("A case of this service has no certificate {wanted}.", wanted=certificate_id),
-            _("Please choose the service of the case first."),
+            _certificates_there(office, detail.row.service),
         )
     return found[1]
+
+
+def _certificates_there(office: Office, service_id: str) -> Text:
+    service = office.catalogue.services.get(service_id)
+    if service is None:
+        return _("Please choose the service of the case first.")
+    names = ", ".join(certificate.id for certificate in service.certificates)
+    return _("There are: {names}.", names=names) if names else _("Nothing is issued for this service.")
 
 
 def _store_document(

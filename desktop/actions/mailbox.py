@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from desktop.actions.office import Office
-from desktop.catalogue.service import FieldDefinition, ServiceDefinition
+from desktop.catalogue.service import Catalogue, FieldDefinition, ServiceDefinition
 from desktop.catalogue.validation import findings_for, stored_form
 from desktop.domain.access import Closed, row_for
 from desktop.domain.case import (
@@ -60,15 +60,16 @@ def folders(office: Office) -> tuple[FolderCount, ...]:
     return tuple(one for one in counted if one.count or one.folder != Folder.NEEDS_YOU)
 
 
-def check_folder(folder: str) -> str:
-    """Return `folder` if there is such a folder.
+def check_folder(folder: str, catalogue: Catalogue) -> str:
+    """Return `folder` if there is such a folder; whether the clerk sees anything in it is another matter.
 
     Raises:
-        UsageError: There is none; which departments exist is not told.
+        UsageError: There is none.
     """
-    if folder in set(Folder) or folder.startswith("department:"):
+    prefix, _colon, department = folder.partition(":")
+    if folder in set(Folder) or (prefix == "department" and department in catalogue.departments):
         return folder
-    names = ", ".join(f.value for f in FOLDERS)
+    names = ", ".join((*(f.value for f in FOLDERS), *(f"department:{d}" for d in catalogue.departments)))
     raise UsageError(_("There is no folder {folder}. There are: {names}.", folder=folder, names=names))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from desktop.actions.names_there import names_advice
 from desktop.actions.office import Office, Work
 from desktop.catalogue import findings
 from desktop.catalogue.validation import finding_for_field, stored_form
@@ -108,7 +109,8 @@ def _checked_values(office: Office, stored: StoredCase, values: Mapping[str, str
     for name, value in values.items():
         definition = service.register_field(name) if service else None
         if service is None or definition is None:
-            raise UsageError(_("This case has no register field {field}.", field=name))
+            known = [field.name for field in service.register_fields] if service else ()
+            raise UsageError(_("This case has no register field {field}.", field=name), names_advice(name, known))
         finding = finding_for_field(definition, value, today=office.today()) if value else None
         if finding is not None and finding.severity is Severity.ERROR:
             text, _norm = findings.word(office.catalogue, finding)

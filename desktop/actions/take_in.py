@@ -378,6 +378,7 @@ def _unread(item: _Item) -> Draft:
 def unread_text(note: str) -> Text:
     """Why a document cannot be shown yet."""
     return {
+        "unsupported": _("kept, but not readable yet: a picture of a kind that cannot be shown here"),
         "encrypted": _("kept, but not readable yet: encrypted"),
         "damaged": _("kept, but not readable yet: damaged"),
         "empty": _("kept, but the file is empty: please ask the sender to send it again"),

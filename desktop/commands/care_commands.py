@@ -55,7 +55,7 @@ def run_backup(arguments: argparse.Namespace) -> int:
     session = session_of(arguments)
     with session.office() as office, terminal_progress("MB") as progress:
         done = back_up(office, Path(arguments.file), progress)
-        remind_of_recovery_key(office.profile)
+        remind_of_recovery_key(office)
     if not done:
         session.tell({"path": None, "size": 0}, [say(_("Stopped. No backup was written."))])
         return 1

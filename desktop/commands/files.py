@@ -41,17 +41,29 @@ def make_folder(folder: Path) -> None:
 
 def cannot_write(place: Path, exc: OSError) -> EnvironmentFault:
     """Why a file or folder cannot be written, and what to do."""
-    known: dict[int, Text] = {errno.EEXIST: _("it is a file and no folder")}
-    if not os.path.isdir(place.parent):
-        known[errno.ENOENT] = _("there is no folder {folder}", folder=str(place.parent))
+    is_there = os.path.isdir(place.parent)  # then it is the system that allows nothing new there, as in /proc
+    known: dict[int, Text] = {
+        errno.EEXIST: _("it is a file and no folder"),
+        errno.ENOENT: _("nothing can be made in {folder}", folder=str(place.parent))
+        if is_there
+        else _("there is no folder {folder}", folder=str(place.parent)),
+    }
     return EnvironmentFault(
         _(
             "{path} cannot be written: {problem}.",
             path=str(place),
             problem=known.get(exc.errno or 0) or file_problem(exc),
         ),
-        _("Please choose another folder or make room on the disk. In the program nothing is lost."),
+        _advice(exc),
     )
+
+
+def _advice(exc: OSError) -> Text:
+    if exc.errno == errno.EISDIR:
+        return _("Please name a file in it. In the program nothing is lost.")
+    if exc.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return _("Please choose another folder or make room on the disk. In the program nothing is lost.")
+    return _("Please choose another folder. In the program nothing is lost.")
 
 
 def check_writable(target: Path) -> None:

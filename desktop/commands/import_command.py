@@ -96,14 +96,14 @@ def _resumed_lines(resumed: tuple[TakenIn, ...]) -> list[str]:
 
 def _lines(results: tuple[TakenIn, ...]) -> list[str]:
     flat = [m for r in results for m in (r.messages or (r,))]
-    return [*(line for r in flat for line in _item_lines(r)), _summary(flat)]
+    return [*map(_item_line, flat), _summary(flat)]
 
 
-def _item_lines(result: TakenIn) -> list[str]:
+def _item_line(result: TakenIn) -> str:
     """What became of it and why, and the id of its case; a line break in a file's name breaks no line."""
     path = result.path.replace("\n", _NO_BREAK).replace("\t", _NO_BREAK)
     told = f"{say(outcome_text(result.outcome)):<24} {path}  ({say(result.reason)})"
-    return [told, f"{'':<24} {say(_('case {case}', case=result.case))}"] if result.case else [told]
+    return f"{told}  {say(_('case {case}', case=result.case))}" if result.case else told
 
 
 def _summary(flat: Sequence[TakenIn]) -> str:

@@ -38,8 +38,8 @@ def row_as_json(row: CaseRow) -> dict[str, Any]:
 def run_list(arguments: argparse.Namespace) -> int:
     """Print the cases of a folder in its usual order."""
     session = session_of(arguments)
-    query = usual_query(mailbox.check_folder(arguments.folder))
     with session.office() as office:
+        query = usual_query(mailbox.check_folder(arguments.folder, office.catalogue))
         total = mailbox.count_cases(office, query)
         rows = mailbox.block_of_cases(office, query, 0, arguments.limit, total=total, after=None)
         lines = [_line(row, office.catalogue) for row in rows]

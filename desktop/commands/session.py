@@ -26,6 +26,7 @@ from desktop.storage.keys import Unlock
 from desktop.storage.profile import Profile
 from desktop.translation import Text, _, say
 
+SHORTEST_PASSPHRASE = 12  # characters; the window takes no shorter one for a new profile
 # What comes from outside must not steer the terminal it is shown on.
 _HARMLESS = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
 
@@ -55,9 +56,11 @@ class Session:
     @contextmanager
     def profile(self) -> Iterator[Profile]:
         """The profile, made on first use."""
-        opened = Profile.open(self.directory, unlock())
+        opening = unlock()
+        opened = Profile.open(self.directory, opening)
         try:
             if opened.new_recovery_key:
+                warn_of_short_passphrase(opening.passphrase)
                 show_recovery_key(opened.new_recovery_key)
             yield opened
         finally:
@@ -92,6 +95,13 @@ def tell_mistakes(catalogue: Catalogue) -> None:
     sys.stderr.write("".join(f"amtsfach: {line}\n" for line in town_report(catalogue).lines(most=5)))
 
 
+def warn_of_short_passphrase(passphrase: str) -> None:
+    """Say that a passphrase a new profile was made with is shorter than the window would take."""
+    if passphrase and len(passphrase) < SHORTEST_PASSPHRASE:
+        hint = _("The passphrase of this new profile has fewer than {count} characters.", count=SHORTEST_PASSPHRASE)
+        sys.stderr.write(f"amtsfach: {say(hint)}\n")
+
+
 def show_recovery_key(key: str) -> None:
     """Show a recovery key to whoever started the command; it is nowhere stored."""
     hint = _("Recovery key of this profile, shown only now: {key}", key=key)
@@ -99,11 +109,17 @@ def show_recovery_key(key: str) -> None:
     sys.stderr.flush()
 
 
-def remind_of_recovery_key(profile: Profile) -> None:
+def remind_of_recovery_key(office: Office) -> None:
     """Say how to get a recovery key where nobody confirmed to have one: the first start may have been cut short."""
-    if not profile.recovery_key_is_kept:
-        hint = _("Nobody has confirmed to have the recovery key; amtsfach setup --recovery-key makes a new one.")
-        sys.stderr.write(f"amtsfach: {say(hint)}\n")
+    if office.profile.recovery_key_is_kept:
+        return
+    hint = _("Nobody has confirmed to have the recovery key; please tell the person who administers Amtsfach here.")
+    if office.clerk.is_admin():
+        hint = _(
+            "Nobody has confirmed to have the recovery key: amtsfach setup --recovery-key-kept does, "
+            "amtsfach setup --recovery-key makes a new one."
+        )
+    sys.stderr.write(f"amtsfach: {say(hint)}\n")
 
 
 def error_as_json(error: DesktopError) -> dict[str, str]:

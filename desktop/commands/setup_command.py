@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from desktop.actions.office import Office
 from desktop.actions.opening import FirstStart, add_colleague, everything, present_set_up, set_up
 from desktop.catalogue.service import Catalogue
 from desktop.clock import SystemClock
@@ -20,8 +21,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Write what was named and leave the rest; on a fresh profile without departments one person does everything."""
     session = session_of(arguments)
     catalogue, clock = session.catalogue(), SystemClock()
-    if arguments.recovery_key:
-        return _make_recovery_key(session)
+    if arguments.recovery_key or arguments.recovery_key_kept:
+        return _make_recovery_key(session) if arguments.recovery_key else _note_recovery_key_is_kept(session)
     if arguments.colleague:
         with session.office() as office:
             person = add_colleague(
@@ -29,8 +30,11 @@ def run(arguments: argparse.Namespace) -> int:
             )
     else:
         with session.profile() as profile:
-            present = present_set_up(profile) or everything(getpass.getuser(), "", catalogue)
+            earlier = present_set_up(profile)
+            present = earlier or everything(getpass.getuser(), "", catalogue)
             roles = _roles(arguments.department, catalogue) if arguments.department else present.roles
+            if earlier is None:
+                roles = _with_administrator(roles)
             clerk = present.clerk if arguments.clerk is None else arguments.clerk
             municipality = present.municipality if arguments.municipality is None else arguments.municipality
             function = present.function if arguments.function is None else arguments.function
@@ -41,20 +45,40 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _with_administrator(roles: Mapping[str, frozenset[Role]]) -> Mapping[str, frozenset[Role]]:
+    """Who sets a profile up first administers it: nobody could change it afterwards otherwise."""
+    if any(Role.ADMIN in held for held in roles.values()):
+        return roles
+    return {department: held | {Role.ADMIN} for department, held in roles.items()}
+
+
 def _warn_of_no_administrator(person: Clerk) -> None:
     if not person.is_admin():
         hint = _("{name} is no administrator and cannot change this set-up any more.", name=person.name)
         sys.stderr.write(f"amtsfach: {say(hint)}\n")
 
 
+def _check_administrator(office: Office) -> None:
+    if not office.clerk.is_admin():
+        raise NotAllowed(
+            _("Only an administrator can make a recovery key."),
+            _("Please ask the person who administers Amtsfach here."),
+        )
+
+
+def _note_recovery_key_is_kept(session: Session) -> int:
+    """Record that somebody has the recovery key in safe hands; nobody is reminded of it any more."""
+    with session.office() as office:
+        _check_administrator(office)
+        office.profile.confirm_recovery_key()
+    session.tell({"recovery_key_kept": True}, [say(_("Noted: the recovery key is in safe hands."))])
+    return 0
+
+
 def _make_recovery_key(session: Session) -> int:
     """Make a new recovery key; older ones open only older backups from now on."""
     with session.office() as office:
-        if not office.clerk.is_admin():
-            raise NotAllowed(
-                _("Only an administrator can make a recovery key."),
-                _("Please ask the person who administers Amtsfach here."),
-            )
+        _check_administrator(office)
         key = office.profile.new_recovery_key or office.profile.make_recovery_key()
         if not office.profile.new_recovery_key:  # else the first start has shown it just now
             show_recovery_key(key)

@@ -10,12 +10,13 @@ from desktop.actions.mailbox import case_detail
 from desktop.actions.wording import act_text, actor_text, source_text
 from desktop.catalogue.asked import asked_in_case
 from desktop.catalogue.findings import word
-from desktop.catalogue.service import Catalogue
+from desktop.catalogue.service import Catalogue, CertificateDefinition
+from desktop.commands.case_names import certificates_of, name_lines
 from desktop.commands.case_text import case_lines
 from desktop.commands.closed_commands import state_reason
 from desktop.commands.look_commands import row_as_json
 from desktop.commands.session import session_of
-from desktop.domain.case import CaseDetail, DocumentRow, SubmissionRow
+from desktop.domain.case import CaseDetail, CertificateRow, DocumentRow, SubmissionRow
 from desktop.domain.finding import Finding
 from desktop.domain.submission import Address
 from desktop.translation import say
@@ -27,7 +28,8 @@ def run(arguments: argparse.Namespace) -> int:
     with session.office() as office:
         state_reason(office, arguments.case, arguments.reason)
         detail, catalogue = case_detail(office, arguments.case), office.catalogue
-    session.tell(as_json(detail, catalogue), case_lines(detail, catalogue))
+    lines = name_lines(detail, catalogue) if arguments.names else case_lines(detail, catalogue)
+    session.tell(as_json(detail, catalogue), lines)
     return 0
 
 
@@ -61,17 +63,8 @@ def as_json(detail: CaseDetail, catalogue: Catalogue) -> dict[str, Any]:
         "follow_ups": [
             {"id": f.id, "due": f.due.isoformat(), "reason": f.reason, "done": f.done} for f in detail.follow_ups
         ],
-        "certificates": [
-            {
-                "certificate": c.kind,
-                "number": c.number,
-                "issued_at": c.issued_at.isoformat(),
-                "issued_by": c.issued_by,
-                "document": c.document,
-                "sha256": c.sha256,
-            }
-            for c in detail.certificates
-        ],
+        "certificates": [_issued(c) for c in detail.certificates],
+        "issuable": [_issuable(c) for c in certificates_of(detail, catalogue)],
         "history": [
             {
                 "at": h.at.isoformat(),
@@ -94,6 +87,21 @@ def finding_as_json(finding: Finding, catalogue: Catalogue) -> dict[str, Any]:
         "field": finding.field or None,
         "code": finding.code,
     }
+
+
+def _issued(c: CertificateRow) -> dict[str, Any]:
+    return {
+        "certificate": c.kind,
+        "number": c.number,
+        "issued_at": c.issued_at.isoformat(),
+        "issued_by": c.issued_by,
+        "document": c.document,
+        "sha256": c.sha256,
+    }
+
+
+def _issuable(c: CertificateDefinition) -> dict[str, Any]:
+    return {"certificate": c.id, "title": c.title, "decisions": dict(c.decisions), "omissions": dict(c.omissions)}
 
 
 def _person(address: Address) -> dict[str, str]:

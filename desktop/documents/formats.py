@@ -14,6 +14,8 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"II+\0", "image/tiff"),
     (0, b"MM\0+", "image/tiff"),
     (0, b"\xff\xd8\xff", "image/jpeg"),
+    (6, b"JFIF\0", "image/jpeg"),  # its first bytes are damaged
+    (6, b"Exif\0\0", "image/jpeg"),
     (0, b"\x89PNG\r\n\x1a\n", "image/png"),
     (0, b"GIF87a", "image/gif"),
     (0, b"GIF89a", "image/gif"),

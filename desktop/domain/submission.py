@@ -148,7 +148,7 @@ class DraftDocument:
         content_id: Content-ID of an inline picture, without angle brackets.
         readable: False when the program cannot show it yet ("noch nicht lesbar").
         note: Code of why it is not readable: "" | "unknown_type" | "encrypted" | "damaged" | "too_large" | "limits" |
-            "empty".
+            "empty" | "unsupported".
         findings: What the reader noticed of it, until the draft as a whole has them.
     """
 

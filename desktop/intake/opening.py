@@ -60,7 +60,8 @@ def document_of(found: Found, *, open_it: bool) -> DraftDocument:
     if media_type == formats.EMPTY:
         is_original = found.kind is DocumentKind.ORIGINAL  # an empty attachment is part of a mail that can be read
         return replace(document, readable=False, note="empty") if is_original else document
-    note = "encrypted" if media_type in _ENCRYPTED else "unknown_type"
+    is_picture = media_type.startswith("image/")  # known by its content, and still nothing to show
+    note = "encrypted" if media_type in _ENCRYPTED else "unsupported" if is_picture else "unknown_type"
     return replace(document, readable=False, note=note)
 
 
@@ -103,5 +104,5 @@ def _opened_picture(document: DraftDocument) -> DraftDocument:
 
     reading = read_image(document.content)
     note = "too_large" if reading.over_limit else "damaged" if reading.damaged else ""
-    note = note or ("unknown_type" if reading.unsupported else "")
+    note = note or ("unsupported" if reading.unsupported else "")
     return replace(document, pages=reading.pages, readable=note == "", note=note)

@@ -62,6 +62,7 @@ def _unreadable_text(note: str) -> Text:
         "encrypted": _("encrypted, cannot be read"),
         "damaged": _("damaged"),
         "too_large": _("too large to be read"),
+        "unsupported": _("a kind of picture that cannot be shown here"),
         "empty": _("empty file"),
         "limits": _("could not be read within the limits"),
     }.get(note, _("not readable yet"))

@@ -128,6 +128,7 @@ def unreadable_reason(row: DocumentRow) -> Text:
         "encrypted": _("It is protected by a password. Please ask the sender for it without protection."),
         "damaged": _("It is damaged or incomplete. Please ask the sender to send it again."),
         "too_large": _("It is too large to be opened here."),
+        "unsupported": _("It is a picture of a kind that cannot be shown here yet. Please ask the sender for a PDF."),
         "empty": _("The file is empty. Please ask the sender to send it again."),
         "limits": _("Opening it took too long or needed too much memory, so it was left closed."),
     }.get(row.note, _("The program does not know this kind of file yet."))

@@ -119,6 +119,8 @@ ROW = {
     "sender": str,
     "received_at": moment,
     "deadline": maybe(day),
+    "confidential": bool,
+    "protected": bool,
 }
 FINDING = {
     "severity": one_of("hint", "warning", "error"),
@@ -177,9 +179,10 @@ CASE = ROW | {
     "notes": [{"at": moment, "author": some, "text": some}],
     "follow_ups": [{"id": uuid, "due": day, "reason": str, "done": bool}],
     "certificates": [CERTIFICATE],
+    "issuable": [{"certificate": some, "title": some, "decisions": texts, "omissions": texts}],
     "history": [{"at": moment, "actor": some, "act": some, "text": some}],
 }
-IMPORT = {"items": [ITEM], "resumed": [ITEM]}
+IMPORT = {"items": [ITEM], "stopped": bool, "resumed": [ITEM]}
 LIST = {"cases": [ROW], "total": int}
 SEARCH = {"cases": [ROW | {"snippet": str}]}
 CHANGED = {"changed": [uuid], "findings": [FINDING]}

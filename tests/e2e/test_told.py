@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from desktop.cli import main
+from desktop.commands.session import SHORTEST_PASSPHRASE
+from desktop.views.passphrase_dialog import SHORTEST
 from tests.e2e import shapes
 from tests.e2e.conftest import Run
 from tests.e2e.hostile import honest_mail
-from tests.e2e.program import DONE, ENVIRONMENT, NEEDS_A_PERSON, PASSPHRASE, Program
+from tests.e2e.program import DONE, ENVIRONMENT, NEEDS_A_PERSON, PASSPHRASE, REFUSED, USAGE, Program
 from tests.e2e.test_shapes import case, form_file  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.slow
@@ -90,3 +92,65 @@ def test_where_nothing_more_can_be_stored_every_file_is_named_once(run: Run, pro
     again = run("import", post)
     assert {item["outcome"] for item in again["items"]} <= {"taken_in", "duplicate"}
     assert run("list")["total"] == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        pytest.param(["set", "CASE", "vornamen=x"], "kind.vornamen", id="last-part-of-a-field"),
+        pytest.param(["set", "CASE", "kind.vornahmen=x"], "kind.vornamen", id="misspelt-field"),
+        pytest.param(["set", "CASE", "unsinn=1"], "--names", id="no-field-like-it"),
+        pytest.param(["register", "CASE", "kind.vornahmen=x"], "kind.vornamen", id="misspelt-register-field"),
+        pytest.param(["issue", "CASE", "quatsch", "--out", "x.pdf"], "geburtsurkunde", id="no-such-certificate"),
+        pytest.param(["issue", "CASE", "geburtsurkunde", "--out", "x.pdf", "--omit", "x"], "sperr", id="no-omission"),
+        pytest.param(["list", "keller"], "department:standesamt", id="no-such-folder"),
+        pytest.param(["list", "department:keller"], "department:standesamt", id="no-such-department"),
+    ],
+)
+def test_to_a_name_that_is_not_there_the_ones_that_are_answered(
+    run: Run,
+    case: str,  # noqa: F811
+    arguments: list[str],
+    named: str,
+) -> None:
+    error = run(*(case if a == "CASE" else a for a in arguments), expect=USAGE)["error"]
+    assert named in f"{error['title']} {error['advice']}"
+
+
+def test_every_name_that_set_register_and_issue_take_is_told(run: Run, words: Say, case: str) -> None:  # noqa: F811
+    shown, told = run("show", case), words("show", case, "--names")
+    [certificate] = shown["issuable"]
+    names = [field["name"] for field in (*shown["fields"], *shown["register"])]
+    for name in (*names, certificate["certificate"], *certificate["decisions"], *certificate["omissions"]):
+        assert f"  {name} " in told, name
+    assert certificate["omissions"]
+
+
+def test_who_sets_a_profile_up_administers_it(run: Run, tmp_path: Path) -> None:
+    fresh = tmp_path / "fresh"
+    named = run("setup", "--clerk", "E. Muster", "--department", "standesamt=registrar,clerk", profile=fresh)
+    assert named["roles"] == [["standesamt", role] for role in ("admin", "clerk", "registrar")]
+    run("setup", "--function", "Standesbeamtin", profile=fresh)
+
+
+def test_a_recovery_key_in_safe_hands_can_be_said_to_be(program: Program, run: Run, tmp_path: Path) -> None:
+    assert "--recovery-key-kept" in program("backup", tmp_path / "vorher").err
+    assert run("setup", "--recovery-key-kept") == {"recovery_key_kept": True}
+    assert program("backup", tmp_path / "danach").err == ""
+
+
+def test_who_is_no_administrator_is_not_sent_to_what_is_refused(run: Run, program: Program, tmp_path: Path) -> None:
+    run("setup", "--department", "standesamt=clerk")
+    assert "setup" not in program("backup", tmp_path / "sicherung").err
+    run("setup", "--recovery-key-kept", expect=REFUSED)
+
+
+def test_a_short_passphrase_is_told_once_and_still_opens(program: Program, tmp_path: Path) -> None:
+    short = Program(tmp_path / "kurz", {"AMTSFACH_PASSPHRASE": "x" * 11})
+    assert "12" in short("list").err
+    assert short("list").err == ""
+    assert "12" not in Program(tmp_path / "lang", {"AMTSFACH_PASSPHRASE": "x" * 12})("list").err.split(":")[1]
+
+
+def test_window_and_command_line_ask_for_the_same_length() -> None:
+    assert SHORTEST_PASSPHRASE == SHORTEST

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from desktop.domain.submission import Address, Channel, DocumentKind
 from desktop.intake.draft_frames import from_frames, to_frames
 from desktop.intake.reading import read_item, read_job
+from tests.documents import hostile_files
 from tests.documents.made_pdf import form_pdf, widget
 from tests.intake.mails import HEAD, PNG, mail, multipart, part
 
@@ -98,6 +99,25 @@ def test_what_nobody_can_read_is_one_document_that_says_so():
     draft = read_item("a.bin", b"\x00\x01\x02\xff" * 9, channel=None)
     assert [(d.readable, d.note) for d in draft.documents] == [(False, "unknown_type")]
     assert draft.subject == "a"
+
+
+@pytest.mark.parametrize(
+    ("content", "note"),
+    [
+        pytest.param(b"GIF89a" + bytes(40), "unsupported", id="a-kind-not-shown"),
+        pytest.param(b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(200), "damaged", id="jpeg-cut-short"),
+        pytest.param(b"\xff\xd8\0\xe0\0\x10JFIF\0" + bytes(200), "damaged", id="jpeg-with-a-damaged-beginning"),
+    ],
+)
+def test_a_picture_that_cannot_be_shown_is_not_of_an_unknown_kind(content, note):
+    [document] = read_item("scan.jpg", content, channel=None).documents
+    assert (document.readable, document.note) == (False, note)
+
+
+def test_a_tiff_with_rare_samples_is_a_picture_that_cannot_be_shown():
+    rare = hostile_files.tiff([(4, 4)]).replace(b"\x02\x01\x03\0\x01\0\0\0\x01", b"\x02\x01\x03\0\x01\0\0\0\x0a")
+    [document] = read_item("scan.tif", rare, channel=None).documents
+    assert (document.media_type, document.note) == ("image/tiff", "unsupported")
 
 
 def test_a_draft_survives_the_way_through_the_pipe():

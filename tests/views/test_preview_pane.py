@@ -431,7 +431,9 @@ def test_a_mail_inside_a_mail_is_read_in_full_when_asked_for(qtbot, jobs):
 # what cannot be shown
 
 
-@pytest.mark.parametrize("note", ["unknown_type", "encrypted", "damaged", "too_large", "limits", "of tomorrow"])
+@pytest.mark.parametrize(
+    "note", ["unknown_type", "encrypted", "damaged", "too_large", "unsupported", "limits", "of tomorrow"]
+)
 def test_what_cannot_be_read_says_why_and_can_be_saved(qtbot, jobs, tmp_path, note):
     bundle = Bundle()
     bundle.submission(Channel.UPLOAD)
