@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -15,6 +16,8 @@ from desktop.domain.clerk import other_person
 from desktop.domain.finding import Finding, Severity
 from desktop.domain.history import Act
 from desktop.printing.fonts import missing_glyphs
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def check_certificate(
@@ -74,10 +77,17 @@ def _register(office: Office, detail: CaseDetail) -> Iterator[Finding]:
 
 
 def _decisions(definition: CertificateDefinition, decisions: Mapping[str, str]) -> Iterator[Finding]:
+    """Each question is answered with a ground; a bare yes or no, or an answer that denies, is never passed over."""
     for name, question in definition.decisions.items():
-        if not decisions.get(name, "").strip():
-            norm = definition.decision_norms.get(name, "")
-            yield _error("decision.missing", name, label=question, norm=norm)
+        answer = decisions.get(name, "").strip()
+        told = {"label": question, "norm": definition.decision_norms.get(name, ""), "answer": answer}
+        words = _WORD.findall(answer.casefold())
+        if not answer:
+            yield _error("decision.missing", name, **told)
+        elif not words or set(words) <= set(definition.no_ground):
+            yield _error("decision.no_ground", name, **told)
+        elif words[0] in definition.denied_by.get(name, ()):
+            yield Finding("decision.denies", Severity.WARNING, name, told)
 
 
 def _glyphs(office: Office, detail: CaseDetail) -> Iterator[Finding]:

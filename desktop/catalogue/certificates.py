@@ -13,7 +13,7 @@ REGISTER_KINDS = ("G", "E", "L", "S")
 def read_certificates(service: Table) -> Iterator[CertificateDefinition]:
     """The certificates of `[[certificates]]`, in order."""
     for table in service.tables("certificates"):
-        decisions, norms = _decisions(table)
+        decisions, norms, denied_by = _decisions(table)
         certificate = CertificateDefinition(
             id=table.text("id", required=True),
             title=table.text("title", required=True),
@@ -25,21 +25,25 @@ def read_certificates(service: Table) -> Iterator[CertificateDefinition]:
             omissions=table.named_texts("omissions"),
             lines=tuple(_line(line) for line in table.tables("lines")),
             security_paper=table.flag("security_paper"),
+            no_ground=table.texts("no_ground"),
+            denied_by=denied_by,
         )
         table.finish()
         yield certificate
 
 
-def _decisions(certificate: Table) -> tuple[dict[str, str], dict[str, str]]:
-    """Name to question, and name to norm."""
+def _decisions(certificate: Table) -> tuple[dict[str, str], dict[str, str], dict[str, tuple[str, ...]]]:
+    """Name to question, to norm, and to the words that deny it."""
     questions: dict[str, str] = {}
     norms: dict[str, str] = {}
+    denied_by: dict[str, tuple[str, ...]] = {}
     for table in certificate.tables("decisions"):
         name = table.text("name", required=True)
         questions[name] = table.text("question", required=True)
         norms[name] = table.text("norm", required=True)
+        denied_by[name] = table.texts("denied_by")
         table.finish()
-    return questions, norms
+    return questions, norms, denied_by
 
 
 def _line(table: Table) -> CertificateLine:

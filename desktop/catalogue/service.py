@@ -110,6 +110,8 @@ class CertificateDefinition:
         omissions: Option name to German label of what may be left out on request.
         lines: From top to bottom.
         security_paper: Printed on security paper: no background, no code on the page.
+        no_ground: Words that alone are no ground for a decision: "ja", "nein".
+        denied_by: Of a decision the words with which an answer begins that speaks against issuing.
     """
 
     id: str
@@ -122,6 +124,8 @@ class CertificateDefinition:
     omissions: Mapping[str, str]
     lines: tuple[CertificateLine, ...]
     security_paper: bool = False
+    no_ground: tuple[str, ...] = ()
+    denied_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def number_prefix(self) -> str:

@@ -215,6 +215,6 @@ def test_a_plain_certificate_names_no_function(office, make_case):
     register.enter_register(office, case_id, values)
     register.confirm_register(office, case_id, "A. Sommer")
     signing = replace(office, clerk=replace(office.clerk, function="Standesbeamtin"))
-    decisions = {"berechtigung": "ja", "identitaet": "Personalausweis"}
+    decisions = {"berechtigung": "Die Person selbst", "identitaet": "Personalausweis"}
     issued = certificates.issue(signing, case_id, "meldebescheinigung", decisions)
     assert "Standesbeamtin" not in text_of(issued.pdf)

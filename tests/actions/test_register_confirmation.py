@@ -6,6 +6,7 @@ import pytest
 
 from desktop.actions import certificates, mailbox, register
 from desktop.actions.wording import act_text
+from desktop.catalogue.findings import word
 from desktop.domain.case import HistoryRow
 from desktop.domain.clerk import Role
 from desktop.errors import NotAllowed, UsageError
@@ -23,6 +24,13 @@ def case_id(office, make_case):
 def last_act(office, case_id) -> tuple[HistoryRow, Text]:
     row = mailbox.case_detail(office, case_id).history[-1]
     return row, act_text(row, office.catalogue)
+
+
+def test_the_hint_says_who_compared_and_who_stands_on_the_certificate(office):
+    text, _norm = word(office.catalogue, register.confirmation_hint(office, "B. Winter"))
+    assert text.startswith("Mit dem Register verglichen hat B. Winter, angemeldet war A. Sommer.")
+    assert "Auf der Urkunde steht, wer sie ausstellt" in text
+    assert "Als Urkundsperson ist" not in text
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\n\t", "\u200b", "\u00a0", "-", "...", "123"])
