@@ -124,7 +124,7 @@ def test_two_programs_that_edit_at_once_leave_both_edits_in_the_history(program:
         for value, out in zip(values, outs, strict=True)
     ]
     for process, out in zip(running, outs, strict=True):
-        assert answer_of(process, out) == {"changed": [case]}
+        assert answer_of(process, out)["changed"] == [case]
     history = " ".join(e["text"] for e in program.json("show", case)["history"] if e["act"] == "edited")
     assert all(value in history for value in values)
     assert program.json("verify")["ok"]
