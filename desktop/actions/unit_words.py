@@ -30,6 +30,8 @@ _NAMES: Mapping[str, Text] = {
     "head.received_at": _("Received"),
     "head.deadline": _("Deadline"),
     "head.channel": _("Received by"),
+    "head.confidential": _("Personal or confidential"),
+    "head.protected": _("Opens for a stated reason only"),
     "assignment": _("Clerk in charge"),
     "progress": _("State"),
     "register": _("Register data"),
@@ -62,6 +64,8 @@ def unit_words(unit: str, value: Any, catalogue: Catalogue, other: Any = None) -
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return say(_("yes") if value else _("no"))
     if isinstance(value, dict):
         return str(value["value"]) if "value" in value else say(_("changed"))
     return "" if isinstance(value, list) else str(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QDeadlineTimer, QEventLoop, QIODevice, QPoint, QTimer
@@ -13,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from desktop.app import Program, make_application
 from desktop.errors import EnvironmentFault, file_problem
+from desktop.paths import settings_file
+from desktop.settings import load_settings, save_settings
 from desktop.translation import _
 from desktop.viewmodels.single_program import SingleProgram
 from desktop.views.desk_room import DeskRoom
@@ -51,6 +54,8 @@ class Stage:
         self.dark, self._look, self._tell = dark, look, tell
         self._failure: BaseException | None = None
         self.app = application()
+        settings = settings_file(profile)  # nobody is there to type: the pictures must not be of a locked screen
+        save_settings(settings, replace(load_settings(settings), lock_after_minutes=0))
         self.program = Program(self.app, profile, SingleProgram(profile, self.app))
         # After the program's own: a bug ends the tour instead of showing a dialog nobody can close.
         sys.excepthook = lambda _kind, error, _trace: self._note(error)
