@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from desktop.catalogue.service import FieldDefinition, ServiceDefinition
 from desktop.domain.case import CaseDetail, CaseField
-from desktop.domain.submission import Source
+from desktop.domain.submission import Box, Source
 from desktop.translation import _, say
 
 
@@ -16,7 +16,7 @@ class FormLine:
     """One field with what is stored in it.
 
     Attributes:
-        source: Where the value came from; None while nobody filled the field, and for register fields.
+        source: Where the value came from, for a register field that of its counterpart; None while nobody filled it.
         confidence: 1.0 for what was read and not guessed.
         previous: The value before the last change; None when it never changed.
         compared: What the other side states: for a register field the application's value. None without a counterpart.
@@ -33,6 +33,11 @@ class FormLine:
     def name(self) -> str:
         """The field's name."""
         return self.definition.name
+
+
+def place_of(line: FormLine) -> tuple[str, Box | None]:
+    """Where a line's value stands: SHA-256 of the document, and the place on its page; nothing where nobody knows."""
+    return (line.source.document, line.source.box) if line.source else ("", None)
 
 
 def application_lines(detail: CaseDetail, service: ServiceDefinition | None) -> tuple[FormLine, ...]:
@@ -58,11 +63,16 @@ def register_lines(detail: CaseDetail, service: ServiceDefinition | None) -> tup
     if service is None:
         return ()
     stored = {field.name: field.value for field in detail.register}
-    stated = _stated(detail, service)
-    return tuple(FormLine(d, stored.get(d.name, ""), compared=stated.get(d.name)) for d in service.register_fields)
+    filled = {field.name: field for field in detail.fields}
+    stated = {d.register: filled.get(d.name) for d in service.fields if d.register}
+    return tuple(_register_line(d, stored.get(d.name, ""), stated) for d in service.register_fields)
 
 
-def _stated(detail: CaseDetail, service: ServiceDefinition) -> Mapping[str, str]:
-    """Register field name to the application's value."""
-    values = {field.name: field.value for field in detail.fields}
-    return {d.register: values.get(d.name, "") for d in service.fields if d.register}
+def _register_line(definition: FieldDefinition, value: str, stated: Mapping[str, CaseField | None]) -> FormLine:
+    """Args: stated: Register field name to the application's field; None while nobody filled it."""
+    if definition.name not in stated:
+        return FormLine(definition, value)
+    counterpart = stated[definition.name]
+    if counterpart is None:
+        return FormLine(definition, value, compared="")
+    return FormLine(definition, value, counterpart.source, compared=counterpart.value)

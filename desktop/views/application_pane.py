@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.actions.wording import source_text
 from desktop.domain.finding import Finding, Severity
-from desktop.domain.submission import Box, SourceKind
+from desktop.domain.submission import SourceKind
 from desktop.translation import _, say
 from desktop.viewmodels.field_form import FieldForm
-from desktop.viewmodels.form_lines import FormLine
+from desktop.viewmodels.form_lines import FormLine, place_of
 from desktop.views.empty_state import EmptyState
 from desktop.views.finding_card import FindingCard
 from desktop.views.form_view import FormView
@@ -29,7 +29,7 @@ class ApplicationPane(QWidget):
         super().__init__(parent)
         self.form_view, self.card, self.empty = FormView(), FindingCard(), EmptyState()
         self.form_view.setAccessibleName(say(_("Application")))
-        self.empty.say(say(_("This item holds no form fields. The document beside it says what is wanted.")))
+        self.empty.say(say(_("This item holds no form fields. What is wanted stands in the document itself.")))
         self.form_view.field_chosen.connect(self._tell_place)
         self._form: FieldForm | None = None
         self._missing = ""
@@ -82,9 +82,7 @@ class ApplicationPane(QWidget):
 
     def _tell_place(self, name: str) -> None:
         assert self._form is not None
-        source = self._form.line(name).source
-        box: Box | None = source.box if source else None
-        self.field_chosen.emit(source.document if source else "", box)
+        self.field_chosen.emit(*place_of(self._form.line(name)))
 
 
 def source_words(line: FormLine) -> str:

@@ -73,7 +73,8 @@ class CasePane(QFrame):
         layout.addWidget(self.bar)
         self.bar.stepped.connect(self.stepped)
         self.register.confirm_wished.connect(lambda: self.stepped.emit(Step.CONFIRM_REGISTER.value))
-        self.application.field_chosen.connect(self.field_chosen)
+        for form in (self.application, self.register):
+            form.field_chosen.connect(self.field_chosen)
         self.application.emptied.connect(self.tabs.tabBar().setFocus)
         self.documents.document_chosen.connect(self.document_chosen)
         self.notes.follow_up_done.connect(self.follow_up_done)

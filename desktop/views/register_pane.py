@@ -20,6 +20,7 @@ from desktop.domain.case import CaseDetail
 from desktop.domain.finding import Finding
 from desktop.translation import _, counted, say
 from desktop.viewmodels.field_form import FieldForm
+from desktop.viewmodels.form_lines import place_of
 from desktop.viewmodels.times import full_time
 from desktop.views.empty_state import EmptyState
 from desktop.views.field_row import SignedLabel
@@ -31,6 +32,7 @@ class RegisterPane(QWidget):
     """Register fields with their counterparts, and whether somebody compared them."""
 
     confirm_wished = Signal()
+    field_chosen = Signal(str, object)  # SHA-256 of the document its counterpart stands in, its Box or None
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +42,7 @@ class RegisterPane(QWidget):
         self.confirm = QPushButton(say(_("Compared with the register …")))
         self.confirm.setAccessibleName(say(_("Confirm that the data was compared with the register")))
         self.confirm.clicked.connect(self.confirm_wished)
+        self.form_view.field_chosen.connect(self._tell_place)
         self.empty.say(say(_("This service keeps no register data.")))
         self._form: FieldForm | None = None
         self._detail: CaseDetail | None = None
@@ -118,3 +121,7 @@ class RegisterPane(QWidget):
         words = counted("{count} difference to the application", "{count} differences to the application", count)
         self.differences.say("warning", say(words) if count else "", "warn")
         self.confirm.setVisible(self._may_confirm and not unsaved)
+
+    def _tell_place(self, name: str) -> None:
+        assert self._form is not None
+        self.field_chosen.emit(*place_of(self._form.line(name)))

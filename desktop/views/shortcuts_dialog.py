@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.translation import Text, _, say
 from desktop.views.commands import Commands, Menu, plain_words
@@ -32,7 +42,7 @@ class ShortcutsDialog(QDialog):
         """
         super().__init__(parent)
         self.setWindowTitle(say(_("Keyboard shortcuts")))
-        self.resize(980, 660)
+        self.resize(980, 740)
         page = QWidget()
         columns = QHBoxLayout(page)
         columns.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
@@ -53,9 +63,22 @@ class ShortcutsDialog(QDialog):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(page)
         area.setAccessibleName(say(_("Keyboard shortcuts")))
+        self.close_button = QPushButton(say(_("Close")))
+        self.close_button.setAccessibleName(self.close_button.text())
+        self.close_button.setDefault(True)
+        self.close_button.clicked.connect(self.accept)
+        heading = look(QLabel(self.windowTitle()), "title")
+        heading.setContentsMargins(Space.XL, Space.L, Space.XL, 0)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(Space.XL, Space.M, Space.XL, Space.L)
+        foot.addStretch()
+        foot.addWidget(self.close_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area)
+        layout.setSpacing(0)
+        layout.addWidget(heading)
+        layout.addWidget(area, 1)
+        layout.addLayout(foot)
 
 
 def _group(menu: Menu, commands: Commands) -> QWidget:

@@ -14,7 +14,7 @@ from desktop.domain.submission import DocumentKind, Route, Source, SourceKind
 from desktop.translation import _
 from desktop.viewmodels.field_form import FieldForm
 from desktop.viewmodels.form_lines import FormLine
-from desktop.views.application_pane import source_words
+from desktop.views.application_pane import ApplicationPane, source_words
 from desktop.views.asking_dialog import AskingDialog
 from desktop.views.case_list import CaseListPane
 from desktop.views.field_editors import editor_for
@@ -247,3 +247,19 @@ def test_the_keyboard_comes_to_the_chosen_one_of_several_buttons(qtbot):
     editor.show_text("b")
     editor.setFocus()
     assert editor.window().focusWidget().text() == "Zwei"
+
+
+def test_a_register_field_frames_what_it_is_compared_with_and_nothing_else(office, morning):
+    birth_case(office)
+    desk = morning()
+    desk.open()
+    framed: list[tuple[str, object]] = []
+    desk.window.case.field_chosen.connect(lambda document, box: framed.append((document, box)))
+    desk.window.case.show_tab("tab_register")
+    lines = {line.name: line for line in desk.room.opened.register.lines}
+    for name in ("kind.geburtsname", "geburtszeit"):
+        desk.window.case.register.form_view.field_chosen.emit(name)
+    counterpart = lines["kind.geburtsname"].source
+    assert framed[-2] == (counterpart.document, counterpart.box)
+    assert counterpart is not None
+    assert framed[-1] == ("", None)
