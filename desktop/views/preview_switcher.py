@@ -14,6 +14,7 @@ from desktop.views.preview_documents import Offer
 from desktop.views.theme import grown
 
 _LETTERS = (28, 22, 17, 13)  # of a name, as many as there is room for
+_NARROW = (22, 17, 13)  # of the name shown, where the others have room for their sign alone
 
 
 class DocumentSwitcher(QTabBar):
@@ -43,9 +44,9 @@ class DocumentSwitcher(QTabBar):
                 self.addTab(icon(offer.icon, "warn" if offer.icon == "warning" else "second"), "")
                 self.setTabToolTip(place, offer.label)
                 self.setAccessibleTabName(place, offer.label)
-            self._fit()
         if chosen in self._offers:
             self.setCurrentIndex(self._offers.index(chosen))
+        self._fit()
         self.blockSignals(blocked)
         self.setVisible(bool(self._offers))
 
@@ -71,10 +72,14 @@ class DocumentSwitcher(QTabBar):
 
     def _fit(self) -> None:
         """Shorten the names until all documents can be seen; where they are too many, names stay readable."""
-        for letters in (*_LETTERS, _LETTERS[1]):
+        chosen = self.currentIndex()
+        count = len(self._offers)
+        widths = [[letters] * count for letters in _LETTERS]
+        widths += [[letters if place == chosen else 0 for place in range(count)] for letters in _NARROW]
+        for letters in (*widths, [_LETTERS[1]] * count):
             for place, offer in enumerate(self._offers):
-                if self.tabText(place) != _short(offer.label, letters):
-                    self.setTabText(place, _short(offer.label, letters))
+                if self.tabText(place) != _short(offer.label, letters[place]):
+                    self.setTabText(place, _short(offer.label, letters[place]))
             if self.sizeHint().width() <= self.width():
                 return
 
@@ -82,12 +87,15 @@ class DocumentSwitcher(QTabBar):
         return self.fontMetrics().horizontalAdvance(name)
 
     def _tell(self, place: int) -> None:
+        self._fit()
         if 0 <= place < len(self._offers):
             self.offer_chosen.emit(self._offers[place])
 
 
 def _short(label: str, letters: int) -> str:
     """At most so many characters, the middle left out; `&` would be taken for a shortcut."""
+    if not letters:
+        return ""
     head = (letters - 3) * 2 // 3  # numbered documents differ there
     shown = label if len(label) <= letters else f"{label[:head].strip()} … {label[head + 3 - letters :].strip()}"
     return shown.replace("&", "&&")

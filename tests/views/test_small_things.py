@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from desktop.actions import drafts
 from desktop.catalogue.service import FieldDefinition, FieldKind
@@ -33,6 +35,13 @@ def test_the_window_is_named_after_its_case(office, morning):
     assert "Käthe Großmann" in desk.window.windowTitle()
     desk.room.show_folder("erledigt")
     desk.until(lambda: desk.window.windowTitle() == "Amtsfach")
+
+
+def test_an_item_without_fields_says_where_to_look_wherever_the_document_stands(qtbot):
+    pane = ApplicationPane()
+    qtbot.addWidget(pane)
+    [said] = [label.text() for label in pane.empty.findChildren(QLabel) if label.text()]
+    assert not re.search("beside|below|daneben|darunter", said)
 
 
 def test_who_closes_the_window_in_the_middle_of_a_word_finds_it_again(office, morning, jobs):
@@ -152,6 +161,17 @@ def test_names_of_documents_are_shortened_until_all_can_be_seen(switcher):
     assert abs(switcher.wanted_width() - whole) <= 8  # the chosen name is written bolder
     switcher.resize(900, 36)
     assert switcher.sizeHint().width() == whole
+
+
+def test_where_names_have_no_room_the_documents_not_shown_keep_their_sign(switcher):
+    offers = [offer(f"Nachweis {number:02} Heizkosten.pdf") for number in range(4)]
+    switcher.resize(340, 36)
+    switcher.show()
+    switcher.offer(offers, offers[1])
+    assert switcher.sizeHint().width() <= switcher.width()  # nothing is cut, nothing has to be scrolled
+    assert [bool(switcher.tabText(place)) for place in range(4)] == [False, True, False, False]
+    switcher.setCurrentIndex(3)
+    assert [bool(switcher.tabText(place)) for place in range(4)] == [False, False, False, True]
 
 
 def test_so_many_documents_that_they_never_fit_keep_names_that_can_be_read(switcher):
