@@ -23,6 +23,7 @@ _LOCK_OPTIONS = (
     "--universal --python-version 3.11 --generate-hashes --no-header --no-annotate"
     " --no-emit-index-url --no-emit-find-links --no-config --quiet"
 )
+_COMMAND_LINE = "docs/cli.md"
 _HUB_PINS = "installer/hub/requirements"  # what a town's server needs alone, in the same versions
 
 
@@ -51,17 +52,23 @@ def test(arguments: list[str]) -> int:
 
 
 def check(arguments: list[str]) -> int:
-    """Check style, types and the house's contracts; all of them, also when the first finds something."""
+    """Check style, types, the house's contracts and docs/cli.md; all of them, also when the first finds something."""
     checks = {
         "ruff check": ["ruff", "check", "."],
         "ruff format": ["ruff", "format", "--check", "."],
         "mypy": ["mypy"],
         "lint-imports": ["lint-imports"],
         "tests/test_layers.py": ["pytest", "-q", "tests/test_layers.py"],
+        _COMMAND_LINE: ["pytest", "-q", "tests/commands", "tests/e2e/test_shapes.py"],
     }
     codes = {name: call([program(command[0]), *command[1:]]) for name, command in checks.items()}
     for name, code in codes.items():
         environment.say(f"{name:22} {'ok' if code == 0 else 'NOT OK'}")
+    if codes[_COMMAND_LINE] != 0:
+        environment.say(
+            "What the commands take and answer is promised in docs/cli.md and written down in tests/e2e/shapes.py: "
+            "bring code, page and shapes in step. New German is merged with dev.py translate --merge FILE."
+        )
     return max(codes.values())
 
 
