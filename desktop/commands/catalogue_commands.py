@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from desktop.actions.letterhead import Letterhead, letterhead
 from desktop.catalogue.service import Catalogue
 from desktop.commands.files import make_folder, write_chunks
 from desktop.commands.session import Session, catalogue_folders, session_of
@@ -15,6 +16,7 @@ from desktop.errors import UsageError
 from desktop.translation import _, counted, say
 
 _DONE, _MISTAKES = 0, 1
+KEYS = "keys.json"  # a folder with it is a profile
 
 Made = Iterator[tuple[str, bytes]]  # file name and content, made one by one
 
@@ -23,8 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Do what `amtsfach catalogue ...` asks: the shipped catalogue with what the profile's town lays over it.
 
     Args:
-        arguments: `what` is check, forms or schemas; the last two need `out`. The forms' letterhead takes the name of
-            the municipality from AMTSFACH_MUNICIPALITY.
+        arguments: `what` is check, forms or schemas; the last two need `out`.
 
     Returns:
         0 done, 1 when the catalogue has mistakes.
@@ -34,8 +35,9 @@ def run(arguments: argparse.Namespace) -> int:
         return _check(session)
     if not arguments.out:
         raise UsageError(_("Please name a folder with --out."))
-    make = {"forms": _forms, "schemas": _schemas}[arguments.what]
-    return _write(session, Path(arguments.out), make(session.catalogue()))
+    catalogue = session.catalogue()
+    made = _forms(catalogue, _letterhead(session)) if arguments.what == "forms" else _schemas(catalogue)
+    return _write(session, Path(arguments.out), made)
 
 
 def _check(session: Session) -> int:
@@ -55,12 +57,20 @@ def _check(session: Session) -> int:
     return _MISTAKES if mistakes else _DONE
 
 
-def _forms(catalogue: Catalogue) -> Made:
+def _letterhead(session: Session) -> Letterhead:
+    """The municipality the profile was set up for; AMTSFACH_MUNICIPALITY says it where no profile is wanted."""
+    named = os.environ.get("AMTSFACH_MUNICIPALITY", "")
+    if named or not (session.directory / KEYS).exists():
+        return Letterhead(named)
+    with session.profile() as opened:
+        return letterhead(opened)
+
+
+def _forms(catalogue: Catalogue, head: Letterhead) -> Made:
     from desktop.printing.form import fillable_form
 
-    municipality = os.environ.get("AMTSFACH_MUNICIPALITY", "")
     for service in catalogue.services.values():
-        yield f"{service.id}.pdf", fillable_form(service, catalogue, municipality)
+        yield f"{service.id}.pdf", fillable_form(service, catalogue, head.municipality, sample=head.sample)
 
 
 def _schemas(catalogue: Catalogue) -> Made:

@@ -13,6 +13,7 @@ from desktop.printing.form_page import drawn_pages
 from desktop.printing.form_rows import REQUIRED, Place, first_row_height, heading, place_fields
 
 _SAMPLE = "Muster"
+_EXAMPLE = ".example"
 _FOOT = 284.0
 _INSET = 0.35  # a field lies just inside its frame
 _TEXT_INSET = 1.2  # and what is typed does not touch it
@@ -39,7 +40,8 @@ def fillable_form(
     flow, places = lay_out(service, catalogue, municipality, sample=sample)
     title = f"{_title(service)} – {municipality}" if municipality else _title(service)
     identity = FormIdentity(service.id, service.version, title)
-    return with_form(drawn_pages(flow.drawn), tuple(_fields(places)), form_font(), identity)
+    pages = drawn_pages(flow.drawn, author=municipality or _office(service, catalogue), subject=service.name)
+    return with_form(pages, tuple(_fields(places)), form_font(), identity)
 
 
 def lay_out(
@@ -47,7 +49,7 @@ def lay_out(
 ) -> tuple[Flow, tuple[Place, ...]]:
     """Place everything that is printed, and where what is filled in."""
     flow = Flow(head=_title(service))
-    _head(flow, service, catalogue, municipality)
+    _head(flow, service, catalogue, municipality, sample=sample)
     places: list[Place] = []
     for group, members in groupby(service.fields, key=lambda field: field.group):
         places.extend(_group(flow, group, list(members), service.group_notes.get(group, "")))
@@ -56,9 +58,13 @@ def lay_out(
     return flow, tuple(places)
 
 
-def _head(flow: Flow, service: ServiceDefinition, catalogue: Catalogue, municipality: str) -> None:
+def _office(service: ServiceDefinition, catalogue: Catalogue) -> str:
     department = catalogue.departments.get(service.department)
-    name = department.name if department else ""
+    return department.name if department else ""
+
+
+def _head(flow: Flow, service: ServiceDefinition, catalogue: Catalogue, municipality: str, *, sample: bool) -> None:
+    name = _office(service, catalogue)
     flow.words(LEFT, 3, municipality or name, 10, bold=True)
     if municipality:
         flow.words(LEFT, 7.4, name, 9, grey=SECOND)
@@ -68,10 +74,20 @@ def _head(flow: Flow, service: ServiceDefinition, catalogue: Catalogue, municipa
     if service.introduction:
         flow.paragraph(service.introduction, 9.5)
         flow.y += 1.6
-    addresses = service.addresses or (department.addresses if department else ())
-    flow.paragraph(_way_back(name, addresses), 8.5, grey=SECOND)
+    flow.paragraph(_way_back(name, _addresses(service, catalogue, sample=sample)), 8.5, grey=SECOND)
     flow.paragraph(f"{service.form_requirement} Rechtsgrundlage: {service.form_norm}.", 8.5, grey=SECOND)
     flow.y += 3.6
+
+
+def _addresses(service: ServiceDefinition, catalogue: Catalogue, *, sample: bool) -> tuple[str, ...]:
+    """Where the form may be sent; the examples of the delivered catalogue stand only on forms of the sample town.
+
+    Source:
+        RFC 2606: names under .example belong to nobody, so mail to them reaches nobody.
+    """
+    department = catalogue.departments.get(service.department)
+    found = (*service.addresses, *(department.addresses if department else ()))
+    return tuple(address for address in found if sample or not address.endswith(_EXAMPLE))
 
 
 def _title(service: ServiceDefinition) -> str:

@@ -13,6 +13,7 @@ from desktop.printing.fonts import BOLD, REGULAR, typeface
 from desktop.printing.form_flow import MM, PAGE_HEIGHT, PAGE_WIDTH, Area, Drawn, Line, Words, pages_of
 
 _FRAME_WIDTH = 0.6
+_PROGRAM = "Amtsfach"
 
 
 class _BareCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
@@ -22,10 +23,19 @@ class _BareCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         self._preamble = ""
 
 
-def drawn_pages(drawn: Sequence[Drawn]) -> bytes:
-    """Draw all pages: areas first, then lines, then words, so that nothing covers a word."""
+def drawn_pages(drawn: Sequence[Drawn], *, author: str, subject: str) -> bytes:
+    """Draw all pages: areas first, then lines, then words, so that nothing covers a word.
+
+    Args:
+        author: Whose form it is, for the file's description.
+        subject: What it asks for.
+    """
     file = io.BytesIO()
     canvas: Any = _BareCanvas(file, pagesize=(PAGE_WIDTH * MM, PAGE_HEIGHT * MM), pageCompression=1, invariant=1)
+    canvas.setAuthor(author)
+    canvas.setSubject(subject)
+    canvas.setCreator(_PROGRAM)
+    canvas.setProducer(_PROGRAM)
     fonts = {
         bold: EmbeddedFont(typeface(BOLD if bold else REGULAR), canvas._doc, "F2" if bold else "F1")
         for bold in (False, True)

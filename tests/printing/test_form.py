@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pikepdf
 import pypdf
@@ -34,6 +35,7 @@ TYPED = {
     FieldKind.DATE: "12.03.2019",
     FieldKind.TIME: "08:15",
     FieldKind.NUMBER: "42",
+    FieldKind.COUNT: "3",
     FieldKind.CHECK: "ja",
     FieldKind.EMAIL: "käthe@musterstadt.example",
     FieldKind.PHONE: "03677 600-0",
@@ -157,6 +159,33 @@ def test_forms_of_the_sample_town_say_so_on_every_page(sample):
     pages = words_on(fillable_form(service, CATALOGUE, "Neustadt", sample=sample))
     assert len(pages) > 1
     assert [("Muster" in page.split()) for page in pages] == [sample] * len(pages)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_form_handed_out_names_no_address_of_the_sample_town(service):
+    definition = CATALOGUE.services[service]
+    handed_out, sample = (
+        squeezed(" ".join(words_on(fillable_form(definition, CATALOGUE, "Neustadt", sample=of_sample))))
+        for of_sample in (False, True)
+    )
+    assert ".example" not in handed_out
+    assert "musterstadt" not in handed_out.casefold()
+    assert "@musterstadt.example" in sample
+
+
+def test_a_towns_own_address_stands_on_its_forms():
+    office = replace(CATALOGUE.departments["standesamt"], addresses=("standesamt@neustadt.invalid",))
+    town = replace(CATALOGUE, departments={**CATALOGUE.departments, "standesamt": office})
+    text = squeezed(" ".join(words_on(fillable_form(CATALOGUE.services["geburtsurkunde"], town, "Neustadt"))))
+    assert squeezed("an standesamt@neustadt.invalid senden") in text
+
+
+@pytest.mark.parametrize(("municipality", "author"), [("Neustadt", "Neustadt"), ("", "Standesamt")])
+def test_the_file_says_whose_form_it_is_and_what_for(municipality, author):
+    pdf = fillable_form(CATALOGUE.services["geburtsurkunde"], CATALOGUE, municipality)
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        told = {name: str(opened.docinfo[name]) for name in ("/Author", "/Subject", "/Creator", "/Producer")}
+    assert told == {"/Author": author, "/Subject": "Geburtsurkunde", "/Creator": "Amtsfach", "/Producer": "Amtsfach"}
 
 
 def test_the_same_definition_gives_the_same_bytes(forms):
