@@ -30,11 +30,12 @@ _TEXT = r"^[^\x00-\x1f]+(?![\s\S])"
 
 
 class Lease(msgspec.Struct):
-    """Asks for a block of numbers; the same `id` always gets the same block."""
+    """Asks for a block of numbers, above `after` where some were given before; the same `id` gets the same block."""
 
     id: UUID
     series: Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=_TEXT)]
     size: Annotated[int, msgspec.Meta(ge=1, le=1000)]
+    after: Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)] = 0
 
 
 class Block(msgspec.Struct):
@@ -58,7 +59,7 @@ async def lease(request: Request, department: str) -> Response:
 
     def taken() -> Block:
         with worker.writer.begin() as connection:
-            block = lease_block(connection, department, caller.clerk, given.id, given.series, given.size)
+            block = lease_block(connection, department, caller.clerk, given.id, given.series, given.size, given.after)
             return Block(given.id, *block)
 
     async with worker.turns.of(department):

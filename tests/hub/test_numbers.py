@@ -26,6 +26,16 @@ def test_blocks_follow_each_other_in_each_series(desk: Desk, department: str) ->
     assert [(b["first"], b["last"]) for b in blocks] == [(1, 10), (11, 15), (1, 7)]
 
 
+def test_a_block_lies_above_what_was_given_before_the_hub_counted(desk: Desk, department: str) -> None:
+    asked = {"series": "a", "size": 10}
+    spans = []
+    for after in (40, 7, 0):
+        answer = desk.post(f"/v1/{department}/lease", json={**asked, "id": str(uuid4()), "after": after})
+        spans.append((answer.json()["first"], answer.json()["last"]))
+
+    assert spans == [(41, 50), (51, 60), (61, 70)]
+
+
 def test_the_same_id_gives_the_same_block_to_everybody(hub: RunningHub, desk: Desk, department: str) -> None:
     block = lease(desk, department)
 
