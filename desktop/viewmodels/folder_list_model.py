@@ -62,6 +62,8 @@ class FolderListModel(QAbstractListModel):
             return line.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return _spoken(line)
+        if role == Qt.ItemDataRole.ToolTipRole and not line.is_heading:
+            return line.name  # whole also where the list is too narrow for it
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:

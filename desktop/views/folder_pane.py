@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -20,6 +20,7 @@ from desktop.viewmodels.folder_list_model import FOLDER_ROLE, FolderLine, Folder
 from desktop.views.theme import CONTROL_RADIUS, Space, grown, look, sizes, tabular, tokens
 
 _Index = QModelIndex | QPersistentModelIndex
+_MARGINS = 5 * Space.S + 2  # px of a folder's line that hold no letters
 
 
 class FolderDelegate(QStyledItemDelegate):
@@ -127,18 +128,27 @@ class FolderPane(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look(self, "window")
-        self.setMinimumWidth(min(grown(168), 260))
         self.list = FolderList()
+        self.give_room(0)
         self.list.chosen.connect(self.chosen)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, Space.XS, 0, 0)
         layout.addWidget(self.list)
         self.setFocusProxy(self.list)
 
+    def give_room(self, window: int) -> None:
+        """Show names whole in a window of this width, as far as case and list keep theirs."""
+        self._window = window
+        model = self.list.model()
+        names = _widest(model, self.list) if isinstance(model, FolderListModel) else 0
+        self.setMinimumWidth(max(min(grown(168), 260), min(names, window * 2 // 11)))
+
     def show_model(self, model: FolderListModel) -> None:
         """Show these folders; the choice outlives a new set of folders."""
         self.list.setModel(model)
         model.modelReset.connect(self._choose_again)
+        model.modelReset.connect(lambda: self.give_room(self._window))
+        self.give_room(self._window)
         self._chosen = ""
         self.chosen.connect(self._remember)
 
@@ -163,3 +173,14 @@ class FolderPane(QFrame):
             self.list.blockSignals(True)
             self.choose(self._chosen)
             self.list.blockSignals(False)
+
+
+def _widest(model: FolderListModel, view: FolderList) -> int:
+    """The width at which every name is whole beside a number of four figures."""
+    bold = QFont(view.font())
+    bold.setWeight(QFont.Weight.DemiBold)
+    metrics = QFontMetrics(bold)
+    lines = (model.line_of(folder) for folder in model.folders())
+    name = max((metrics.horizontalAdvance(line.name) for line in lines if line is not None), default=0)
+    margins = _MARGINS + view.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, view)
+    return name + metrics.horizontalAdvance(grouped(1_000)) + margins

@@ -246,6 +246,7 @@ class MainWindow(QMainWindow):
             self.room.taking_in.take_in(paths)
 
     def _arrange(self) -> None:
+        self.folders.give_room(self.width())
         wide = self.width() >= grown(WIDE_FROM)
         before = self.case.middle.orientation()
         self.case.set_wide(wide)

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QListWidget, QPushButton, QVBoxLayout, QWidget
 
+from desktop.actions.wording import folder_text
+from desktop.catalogue.loader import load_catalogue
 from desktop.catalogue.service import FieldDefinition, FieldKind
+from desktop.domain.case import Folder, FolderCount
 from desktop.errors import EnvironmentFault
 from desktop.translation import _
 from desktop.viewmodels.field_form import FieldForm
+from desktop.viewmodels.folder_list_model import FolderListModel
 from desktop.viewmodels.form_lines import FormLine
 from desktop.views.field_editors import editor_for
+from desktop.views.folder_pane import FolderPane
 from desktop.views.form_view import FormView
 from desktop.views.notices import Notice, Notices
+from desktop.views.theme import apply_theme, theme
+from desktop.views.theme_sheet import sizes_for
 from tests.views.office_desk import birth_case
 
 DISK_FULL = EnvironmentFault(_("The disk is full."), _("Please make room."))
@@ -124,3 +132,34 @@ def test_case_and_preview_stand_side_by_side_where_there_is_room(office, morning
     desk.open()
     assert desk.window.case.middle.orientation() == arrangement
     assert desk.room.preview.isVisible()
+
+
+@pytest.fixture
+def large_letters(qapp):
+    """Letters twice as large, as a clerk may have set them."""
+    apply_theme(qapp, dark=False)
+    usual = theme().sizes
+    theme().sizes = sizes_for(usual.base * 2)
+    theme().choose(True)
+    theme().choose(False)
+    yield
+    theme().sizes = usual
+    theme().choose(True)
+    theme().choose(False)
+
+
+def test_names_of_folders_are_whole_on_a_usual_screen_with_large_letters(large_letters, qtbot):
+    pane, model = FolderPane(), FolderListModel(lambda folder: folder_text(folder, load_catalogue()))
+    qtbot.addWidget(pane)
+    model.show_counts([FolderCount(Folder.UNASSIGNED, 1_284, 7)])
+    pane.show_model(model)
+    pane.give_room(1920)
+    pane.resize(pane.minimumWidth(), 400)
+    pane.show()
+    line, bold = model.line_of(Folder.UNASSIGNED), QFont(pane.list.font())
+    bold.setWeight(QFont.Weight.DemiBold)
+    needed = QFontMetrics(bold).horizontalAdvance(line.name)
+    assert needed < pane.list.viewport().width() - QFontMetrics(bold).horizontalAdvance("1.284")
+    assert pane.width() <= 1920 * 2 // 11
+    pane.give_room(960)
+    assert pane.minimumWidth() <= 260  # a small window keeps room for the case
