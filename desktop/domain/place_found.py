@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 HIT_BEGINS, HIT_ENDS = "\x02", "\x03"  # around each word found
 _WORDS, _BEFORE = 12, 4  # words that are shown; of them at most before the first one found
+_FLOWING = 50  # letters from which a line is part of a text; a shorter one is a value of its own
 _MARKS = re.compile(f"[{HIT_BEGINS}{HIT_ENDS}]")
 _BETWEEN_HITS = re.compile(f"{HIT_ENDS}(\\s+){HIT_BEGINS}")
 
@@ -37,14 +38,15 @@ def _is_told(line: str, told: Sequence[str]) -> bool:
 
 def _cut(words: list[str], start: int, following: Iterable[str]) -> str:
     """`_WORDS` words from `start` on, dots where something is left out; a short line takes in what follows it."""
-    seen = {_MARKS.sub("", " ".join(words))}
+    seen, flows = {_MARKS.sub("", " ".join(words))}, len(" ".join(words)) >= _FLOWING
     for line in following:
         if len(words) - start > _WORDS:
             break
         plain = _MARKS.sub("", line)
         if plain not in seen:
             seen.add(plain)
-            words = [*words, *_words(line)]
+            words = [*words, *([] if flows else ["·"]), *_words(line)]
+            flows = len(line) >= _FLOWING
     shown = " ".join(words[start : start + _WORDS])
     return f"{'… ' if start else ''}{shown}{' …' if len(words) > start + _WORDS else ''}"
 

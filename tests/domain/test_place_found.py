@@ -36,4 +36,9 @@ def test_dots_stand_where_words_are_left_out():
 
 
 def test_a_short_line_takes_in_what_follows_and_repeats_nothing():
-    assert found("[Laterne]\n[Laterne]\nRingstraße 4") == "[Laterne] Ringstraße 4"
+    assert found("[Laterne]\n[Laterne]\nRingstraße 4") == "[Laterne] · Ringstraße 4"
+
+
+def test_the_lines_of_a_letter_flow_on():
+    text = "Hochachtungsvoll: Seit gestern ist die [Laterne] hier in Kirchdorf\naus."
+    assert found(text).endswith("in Kirchdorf aus.")
