@@ -111,12 +111,13 @@ def history_of(connection: Connection, case_id: str) -> tuple[HistoryRow, ...]:
 
 
 def _departments_that_had_it(found: Sequence[Any], present: str) -> frozenset[str]:
-    """The department a case is in, and those it came from as the departments after them tell."""
-    moves = [(r.department, r.said.get("origin", "")) for r in found if r.act == Act.MOVED_ON.value]
+    """The department a case is in, and those that one says it came from or went to, and so on."""
+    forwarded = [r for r in found if r.act == Act.MOVED_ON.value]
+    moves = [(r.department, r.said.get(place, "")) for r in forwarded for place in ("origin", "department")]
     told, before = {present}, set[str]()
     while told != before:
         before = set(told)
-        told |= {origin for department, origin in moves if department in told}
+        told |= {place for department, place in moves if department in told}
     return frozenset(told)
 
 
