@@ -187,6 +187,7 @@ def test_doctor(run: Run) -> None:
         pytest.param(["setup", "--clerk", " "], id="no-name"),
         pytest.param(["note", "--channel", "phone", "--service", "keller", "Text"], id="no-such-service"),
         pytest.param(["frobnicate"], id="no-such-command"),
+        pytest.param(["sync"], id="no-hub-to-exchange-with"),
         pytest.param(["list", "--limit", "0"], id="no-such-limit"),
         pytest.param(["import"], id="nothing-to-import"),
     ],
