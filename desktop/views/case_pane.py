@@ -189,10 +189,11 @@ class CasePane(QFrame):
         self.notes.list.cards.show_cards(note_cards(detail, now))
         self.notes.show_follow_ups(follow_up_cards(detail, now))
         self.history.list.cards.show_cards(history_cards(detail, desk.catalogue, now))
+        service = desk.service(detail.row)
+        # First what is visible: saying so again makes a hidden tab bar forget that it has to measure new texts.
+        self.tabs.setTabVisible(TABS.index("tab_register"), service is not None and bool(service.register_fields))
         for place, name in enumerate(_tab_names(detail)):
             self.tabs.setTabText(place, say(name))
-        service = desk.service(detail.row)
-        self.tabs.setTabVisible(TABS.index("tab_register"), service is not None and bool(service.register_fields))
         self._show_steps()
         noticed = tuple(finding for submission in detail.submissions for finding in submission.noticed)
         self.application.show_case(say(self._missing(detail)), noticed)

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from desktop.actions import drafts
+from desktop.actions.notes import add_note
 from desktop.catalogue.service import FieldDefinition, FieldKind
 from desktop.domain.case import DocumentRow
 from desktop.domain.submission import DocumentKind, Route, Source, SourceKind
@@ -19,6 +20,7 @@ from desktop.viewmodels.form_lines import FormLine
 from desktop.views.application_pane import ApplicationPane, source_words
 from desktop.views.asking_dialog import AskingDialog
 from desktop.views.case_list import CaseListPane
+from desktop.views.case_pane import TABS
 from desktop.views.field_editors import editor_for
 from desktop.views.field_row import FieldRow
 from desktop.views.preview_documents import Offer, ShownAs
@@ -282,3 +284,21 @@ def test_a_register_field_frames_what_it_is_compared_with_and_nothing_else(offic
     assert framed[-2] == (counterpart.document, counterpart.box)
     assert counterpart is not None
     assert framed[-1] == ("", None)
+
+
+def test_tabs_have_room_for_counts_that_came_while_no_case_was_shown(office, morning):
+    bare, noted = birth_case(office, 1), birth_case(office, 2)
+    add_note(office, noted, "Rückruf am Montag")
+    desk = morning()
+    window, opened = desk.window, desk.room.opened
+    opened.open(bare)
+    desk.until(lambda: opened.shown == bare)
+    window.case.show_many(2)
+    opened.open(noted)
+    desk.until(lambda: opened.shown == noted)
+    window.case.show_many(0)
+    bar = window.case.tabs.tabBar()
+    desk.until(bar.isVisible)
+    place = TABS.index("tab_notes")
+    assert bar.tabText(place).endswith("1")
+    assert bar.tabRect(place).width() == bar.tabSizeHint(place).width()
