@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from desktop.actions.wording import act_text
+from desktop.actions.wording import act_text, actor_text
 from desktop.catalogue.service import Catalogue
 from desktop.clock import local
 from desktop.domain.case import CaseDetail, DocumentRow, HistoryRow
@@ -115,7 +115,7 @@ def history_cards(detail: CaseDetail, catalogue: Catalogue, now: datetime) -> tu
 
     newest = sorted(reversed(detail.history), key=lambda entry: entry.at, reverse=True)
     return tuple(
-        Card("", _sentence(words(h)), h.actor, short_time(h.at, now), tip=full_time(h.at)) for h in newest
+        Card("", _sentence(words(h)), actor_text(h), short_time(h.at, now), tip=full_time(h.at)) for h in newest
     )
 
 

@@ -9,10 +9,12 @@ from datetime import date
 import pytest
 
 from desktop.actions import cases, mailbox, marks
+from desktop.actions.notes import add_note
 from desktop.actions.office import Office
 from desktop.domain.case import Folder
 from desktop.domain.clerk import MAILROOM, Role, Substitution
 from desktop.domain.submission import Route
+from desktop.viewmodels.case_cards import history_cards
 from desktop.viewmodels.next_step import Step
 from desktop.views.case_dialogs import MoveOnDialog
 from desktop.views.reason_dialog import ReasonDialog
@@ -130,3 +132,14 @@ def test_a_quiet_line_says_for_whom_somebody_stands_in(office: Office, jobs: obj
 
 def test_who_stands_in_for_nobody_sees_no_line(morning: Begin) -> None:
     assert not morning().window.top.stands_in.isVisible()
+
+
+def test_the_history_says_in_whose_stead_something_was_done(office: Office, jobs: object, qtbot: object) -> None:
+    case = birth_case(office)
+    cases.claim(office, [case])
+    away = (Substitution("A. Sommer", date(2026, 11, 20), date(2026, 11, 27)),)
+    stand_in = replace(office, clerk=replace(office.clerk, name="B. Winter", substitutions=away))
+    add_note(stand_in, case, "Rückruf")
+    detail = mailbox.case_detail(stand_in, case)
+    cards = history_cards(detail, office.catalogue, office.clock.now())
+    assert any("B. Winter" in repr(card) and "A. Sommer" in repr(card) for card in cards)
