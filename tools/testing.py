@@ -14,6 +14,7 @@ from tools.environment import ROOT, call, install_test_servers, program, say
 _ALONE = "serial or servers or crash"
 _LEFT_OUT_BY_QUICK = "slow or servers or crash"
 _NEVER_QUICK = ("tests/crash", "tests/e2e", "tests/servers")  # not even looked through
+_TELL_THE_SLOW = ("--durations=10", "--durations-min=1")  # they wait to be made faster, or to be marked
 _MOST_WORKERS = 8
 _PASSED, _FAILED, _NOTHING_FOUND = 0, 1, 5  # pytest's exit codes
 _ENVIRONMENT = {
@@ -47,7 +48,7 @@ def runs_for(arguments: list[str]) -> list[list[str]]:
     """
     quick = "--quick" in arguments
     given = [argument for argument in arguments if argument != "--quick"]
-    options = ["-ra", *(["--hypothesis-profile=quick"] if quick else [])]
+    options = ["-ra", *(["--hypothesis-profile=quick", *_TELL_THE_SLOW] if quick else [])]
     left_out = [f"--ignore={folder}" for folder in _NEVER_QUICK] if quick else []
     allowed = f"not ({_LEFT_OUT_BY_QUICK})" if quick else ""
     if _chooses(given):

@@ -89,6 +89,7 @@ def test_an_export_that_cannot_be_written_leaves_nothing(sit_down: Sit, tmp_path
     assert unsent(anna.office).count == 1
 
 
+@pytest.mark.slow
 def test_what_was_handed_over_is_a_proposal_at_the_colleagues(sit_down: Sit) -> None:
     anna, bernd = sit_down("Anna", "standesamt"), sit_down("Bernd", "standesamt")
     case = anna.file(geburtsort="Ilmenau")

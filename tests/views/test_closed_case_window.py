@@ -66,6 +66,7 @@ def test_who_turns_to_another_case_closes_the_protected_one(office: Office, shie
     assert desk.open(places[shielded]).closed == "reason"
 
 
+@pytest.mark.slow
 def test_a_case_is_protected_from_the_menu(office: Office, morning: Begin) -> None:
     birth_case(office)
     desk = morning()
@@ -101,6 +102,7 @@ def test_the_mailroom_sees_the_envelope_and_forwards_it(office: Office, jobs: ob
         desk.desk.feed.stop()
 
 
+@pytest.mark.slow
 def test_an_open_case_is_marked_confidential_and_back(office: Office, morning: Begin) -> None:
     case = birth_case(office)
     desk = morning()

@@ -41,6 +41,7 @@ def test_typing_makes_saving_the_first_step_and_saving_stores_it(desk, office, c
     assert "A. Sommer" in desk.row(NAME).source.text()
 
 
+@pytest.mark.slow
 def test_a_saved_edit_can_be_taken_back(desk, office, case):
     desk.type(desk.row(NAME).editor, "Friedel")
     desk.do(Step.SAVE)
@@ -102,6 +103,7 @@ def test_a_colleagues_change_of_another_field_is_no_conflict(desk, office, case)
     desk.until(lambda: desk.row(PLACE).editor.text() == "Weimar")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("mine", "kept"), [(True, "Friedel"), (False, "Friederike")])
 def test_the_same_field_changed_twice_asks_the_clerk(desk, office, case, qapp, mine, kept):
     desk.type(desk.row(NAME).editor, "Friedel")

@@ -91,6 +91,7 @@ def test_n_and_p_go_on_from_where_a_case_left(desk, office, many_cases):
     desk.until(lambda: desk.room.opened.detail.row.sender == "Person 004")
 
 
+@pytest.mark.slow
 def test_another_order_begins_at_the_top(desk):
     scroll(desk, 3_000)
     sort = desk.room.sort

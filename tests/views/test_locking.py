@@ -63,6 +63,7 @@ def test_a_locked_screen_shows_nothing_of_a_case(locked: tuple[Morning, Locking]
     assert [w for w in QApplication.topLevelWidgets() if w.isVisible()] == [locking.window]
 
 
+@pytest.mark.slow
 def test_what_was_typed_is_there_when_it_is_unlocked(locked: tuple[Morning, Locking]) -> None:
     desk, locking = locked
     desk.go_to("neu")
@@ -77,6 +78,7 @@ def test_what_was_typed_is_there_when_it_is_unlocked(locked: tuple[Morning, Lock
     assert desk.window.case.notes.editor.toPlainText() == "Rückruf am Montag"
 
 
+@pytest.mark.slow
 def test_an_open_dialog_is_hidden_and_comes_back(locked: tuple[Morning, Locking]) -> None:
     desk, locking = locked
     dialog = QDialog(desk.window)
@@ -89,6 +91,7 @@ def test_an_open_dialog_is_hidden_and_comes_back(locked: tuple[Morning, Locking]
     dialog.close()
 
 
+@pytest.mark.slow
 def test_a_window_opened_while_locked_is_covered(locked: tuple[Morning, Locking], jobs: Jobs) -> None:
     desk, locking = locked
     desk.window.commands["lock"].trigger()
@@ -104,6 +107,7 @@ def test_a_window_opened_while_locked_is_covered(locked: tuple[Morning, Locking]
     second.close()
 
 
+@pytest.mark.slow
 def test_a_wrong_passphrase_opens_nothing_and_the_sixth_waits(locked: tuple[Morning, Locking]) -> None:
     desk, locking = locked
     desk.window.commands["lock"].trigger()
@@ -125,6 +129,7 @@ def test_pauses_grow_and_end_at_ten_minutes() -> None:
     assert pauses[-1] == 600
 
 
+@pytest.mark.slow
 def test_without_a_passphrase_one_is_chosen_first(morning: Callable[[], Morning], jobs: Jobs) -> None:
     desk = morning()
     assert not desk.office.profile.has_passphrase

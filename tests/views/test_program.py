@@ -249,6 +249,7 @@ def test_a_start_shows_the_rows_before_the_desk_is_there(program, profile, qtbot
     assert rows == [1]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("furnished")
 def test_the_preview_of_the_program_reads_attached_mails_in_full(program, qtbot):
     begin(program, qtbot)

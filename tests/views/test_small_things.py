@@ -45,6 +45,7 @@ def test_an_item_without_fields_says_where_to_look_wherever_the_document_stands(
     assert not re.search("beside|below|daneben|darunter", pane.empty.sentence)
 
 
+@pytest.mark.slow
 def test_who_closes_the_window_in_the_middle_of_a_word_finds_it_again(office, morning, jobs):
     case = birth_case(office)
     desk = morning()
@@ -55,6 +56,7 @@ def test_who_closes_the_window_in_the_middle_of_a_word_finds_it_again(office, mo
     assert drafts.kept_typing(office, case) == {"kind.vornamen": "Friedel, eigentlich Frie"}
 
 
+@pytest.mark.slow
 def test_the_keyboard_goes_to_the_list_when_the_case_under_it_goes(office, morning, qtbot):
     for number in range(3):
         birth_case(office, number)
@@ -67,6 +69,7 @@ def test_the_keyboard_goes_to_the_list_when_the_case_under_it_goes(office, morni
     assert desk.window.focusWidget() is desk.window.cases.table
 
 
+@pytest.mark.slow
 def test_the_keyboard_goes_to_the_list_when_another_list_is_opened(office, morning):
     birth_case(office)
     desk = morning()
@@ -90,6 +93,7 @@ def test_the_keyboard_stays_with_the_case_when_the_next_one_has_no_form(office, 
     assert desk.window.focusWidget() is desk.window.case.tabs.tabBar()
 
 
+@pytest.mark.slow
 def test_the_keyboard_stays_in_the_form_when_the_next_case_has_another_form(office, morning):
     birth_case(office, 1)
     route = Route("meldebescheinigung", "buergerbuero", "keyword", "")
@@ -126,6 +130,7 @@ def test_tab_leads_round_the_whole_window(office, morning):
     assert len(seen) == len(set(map(id, seen)))
 
 
+@pytest.mark.slow
 def test_nothing_takes_the_keyboard_that_does_not_show_it(office, morning):
     birth_case(office)
     desk = morning()
@@ -183,6 +188,7 @@ def test_so_many_documents_that_they_never_fit_keep_names_that_can_be_read(switc
     assert len({switcher.tabText(place) for place in range(25)}) == 25
 
 
+@pytest.mark.slow
 def test_page_tools_leave_the_names_of_the_documents_their_room(office, morning):
     birth_case(office)
     desk = morning()
