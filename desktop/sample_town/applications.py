@@ -39,6 +39,7 @@ def _value(definition: FieldDefinition, who: Person, chance: Random, today: date
         FieldKind.CHOICE: lambda: chance.choice(list(definition.choices)),
         FieldKind.RADIO: lambda: chance.choice(list(definition.choices)),
         FieldKind.NUMBER: lambda: str(chance.randrange(1, 4)),
+        FieldKind.COUNT: lambda: str(chance.randrange(1, 4)),
         FieldKind.EMAIL: lambda: who.email,
         FieldKind.PHONE: lambda: who.phone,
         FieldKind.POSTAL_CODE: lambda: "99999",

@@ -24,7 +24,7 @@ from desktop.views.theme import Space, grown
 
 YES = "ja"
 _WIDTHS = {1: 132, 2: 224, 3: 336, 4: 460}  # px at most, by the share of the line the form gives the field
-_SHORT_KINDS = frozenset({FieldKind.DATE, FieldKind.TIME, FieldKind.POSTAL_CODE, FieldKind.NUMBER})
+_SHORT_KINDS = frozenset({FieldKind.DATE, FieldKind.TIME, FieldKind.POSTAL_CODE, FieldKind.NUMBER, FieldKind.COUNT})
 _LINES_SHOWN = 4  # of a field of several lines
 
 

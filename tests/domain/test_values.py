@@ -16,7 +16,7 @@ from tests.examples import examples
 
 TODAY = date(2026, 11, 22)
 KINDS = [
-    *("text", "multiline", "name", "date", "time", "number", "check"),
+    *("text", "multiline", "name", "date", "time", "number", "count", "check"),
     *("choice", "radio", "email", "phone", "postal_code", "iban", "register_number"),
 ]
 CHOICES = {"post": "Mit der Post", "abholung": "Abholung"}
@@ -90,6 +90,8 @@ def test_what_is_right_stays_right_when_normalised(kind, text):
         ("time", "8", "time_unreadable"),
         ("number", "viel", "number_unreadable"),
         ("number", "1.23.4", "number_unreadable"),
+        ("count", "2.5", "number_not_whole"),
+        ("count", "-1", "number_not_whole"),
         ("check", "vielleicht", "choice_unknown"),
         ("radio", "Taube", "choice_unknown"),
         ("email", "käthe.example", "email_unreadable"),
@@ -122,6 +124,7 @@ def test_what_cannot_be_right_is_found(kind, value, code):
         ("phone", "115"),
         ("postal_code", "01067"),
         ("number", "0"),
+        ("count", "1.200"),
         ("name", "Łucja D'Arc-Ağaoğlu"),
         ("register_number", "S 7/1999"),
         ("text", "alles 123 €"),
