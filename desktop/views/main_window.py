@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
         for action in self.commands:
             self.addAction(action)
             action.triggered.connect(lambda _checked=False: self.notices.pass_on())  # before the act itself says more
-        for went_on in (self.folders.chosen, self.case.stepped):
+        for went_on in (self.folders.chosen, self.top.search.searched, self.case.stepped):
             went_on.connect(lambda _what: self.notices.pass_on())
         yield True
         self.setCentralWidget(body)

@@ -58,27 +58,33 @@ class ShortcutsDialog(QDialog):
             column.setSpacing(Space.L)
             column.addStretch()
             columns.addLayout(column, 1)
+        self.close_button = QPushButton(say(_("Close")))
+        self.close_button.setAccessibleName(self.close_button.text())
+        self.close_button.setDefault(True)
+        self.close_button.clicked.connect(self.accept)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(page)
         area.setAccessibleName(say(_("Keyboard shortcuts")))
-        self.close_button = QPushButton(say(_("Close")))
-        self.close_button.setAccessibleName(self.close_button.text())
-        self.close_button.setDefault(True)
-        self.close_button.clicked.connect(self.accept)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._heading())
+        layout.addWidget(area, 1)
+        layout.addLayout(self._foot())
+
+    def _heading(self) -> QLabel:
         heading = look(QLabel(self.windowTitle()), "title")
         heading.setContentsMargins(Space.XL, Space.L, Space.XL, 0)
+        return heading
+
+    def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.setContentsMargins(Space.XL, Space.M, Space.XL, Space.L)
         foot.addStretch()
         foot.addWidget(self.close_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(heading)
-        layout.addWidget(area, 1)
-        layout.addLayout(foot)
+        return foot
 
 
 def _group(menu: Menu, commands: Commands) -> QWidget:
