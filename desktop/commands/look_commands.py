@@ -14,6 +14,7 @@ from desktop.commands.closed_commands import state_reason
 from desktop.commands.files import write_chunks
 from desktop.commands.session import session_of
 from desktop.domain.case import CaseRow, usual_query
+from desktop.domain.place_found import snippet_of
 from desktop.translation import _, counted, say
 
 
@@ -54,7 +55,7 @@ def run_search(arguments: argparse.Namespace) -> int:
     with session.office() as office:
         rows = mailbox.search(office, " ".join(arguments.text), arguments.limit)
         lines = [_line(row, office.catalogue) for row in rows]
-    found = [row_as_json(r) | {"snippet": r.snippet.replace("\x02", "").replace("\x03", "")} for r in rows]
+    found = [row_as_json(r) | {"snippet": snippet_of(r).replace("\x02", "").replace("\x03", "")} for r in rows]
     session.tell({"cases": found}, [*lines, say(counted("{count} case found", "{count} cases found", len(rows)))])
     return 0
 

@@ -38,4 +38,4 @@ def row_for(clerk: Clerk, row: CaseRow) -> CaseRow:
     """The row as this clerk may see it: of an envelope who sent it, when and how it came, and not what it says."""
     if not is_envelope(clerk, row):
         return row
-    return replace(row, subject="", service="", deadline="", attachments=0, snippet="", follow_up_reason="")
+    return replace(row, subject="", service="", deadline="", attachments=0, found_in="", follow_up_reason="")

@@ -125,7 +125,7 @@ class CaseRow:
         clerk: Name of who has it; "" when nobody.
         deadline: "" or ISO date.
         attachments: How many documents came along with the original.
-        snippet: Search only: the place found, hits between U+0002 and U+0003.
+        found_in: Search only: the text it was found in, hits between U+0002 and U+0003; `place_found` shortens it.
         confidential: Personal or confidential post, of which the mailroom sees the envelope only.
         protected: Opened for a stated reason only; lists tell neither subject nor sender.
         follow_up: In the follow-up folder only: ISO date from which the case is shown again.
@@ -146,7 +146,7 @@ class CaseRow:
     unread: bool
     channel: Channel
     attachments: int
-    snippet: str = ""
+    found_in: str = ""
     confidential: bool = False
     protected: bool = False
     follow_up: str = ""

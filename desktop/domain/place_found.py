@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from desktop.domain.case import CaseRow
+
 HIT_BEGINS, HIT_ENDS = "\x02", "\x03"  # around each word found
 _WORDS, _BEFORE = 12, 4  # words that are shown; of them at most before the first one found
 _FLOWING = 50  # letters from which a line is part of a text; a shorter one is a value of its own
 _MARKS = re.compile(f"[{HIT_BEGINS}{HIT_ENDS}]")
 _BETWEEN_HITS = re.compile(f"{HIT_ENDS}(\\s+){HIT_BEGINS}")
+
+
+def snippet_of(row: CaseRow) -> str:
+    """What is shown of the text a search found a case in; "" for a case nobody searched for.
+
+    Made for what is on screen only: it takes longer than finding the case.
+    """
+    return place_found(row.found_in, (row.number, row.subject, row.sender)) if row.found_in else ""
 
 
 def place_found(marked: str, known: Iterable[str]) -> str:

@@ -31,7 +31,7 @@ _STATES = {state.value: state for state in CaseState}
 _CHANNELS = {channel.value: channel for channel in Channel}
 
 
-def row_of(found: Sequence[Any], snippet: str = "") -> CaseRow:
+def row_of(found: Sequence[Any], found_in: str = "") -> CaseRow:
     """Make the list's row of a database row with the columns of `ROW_NAMES` in front."""
     return CaseRow(
         row=found[0],
@@ -48,13 +48,13 @@ def row_of(found: Sequence[Any], snippet: str = "") -> CaseRow:
         unread=found[11],
         channel=Channel(found[12]),
         attachments=found[13],
-        snippet=snippet,
+        found_in=found_in,
         confidential=found[14],
         protected=found[15],
     )
 
 
-def plain_row_of(values: Sequence[Any], snippet: str = "") -> CaseRow:
+def plain_row_of(values: Sequence[Any], found_in: str = "") -> CaseRow:
     """Make the list's row of values as the file holds them, for statements in SQLite's own words."""
     row, case_id, number, service, department, clerk, state, subject, sender, at, deadline, unread = values[:12]
     channel, attachments, confidential, protected = values[12:16]
@@ -73,7 +73,7 @@ def plain_row_of(values: Sequence[Any], snippet: str = "") -> CaseRow:
         bool(unread),
         _CHANNELS[channel],
         attachments,
-        snippet,
+        found_in,
         bool(confidential),
         bool(protected),
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from desktop.domain.case import CaseRow
 from desktop.domain.clerk import Clerk
-from desktop.domain.place_found import HIT_BEGINS, HIT_ENDS, place_found
+from desktop.domain.place_found import HIT_BEGINS, HIT_ENDS
 from desktop.domain.spelling import search_words
 from desktop.storage.case_row import ROW_NAMES, plain_row_of
 from desktop.storage.connection import Connection
@@ -90,8 +90,4 @@ def _found(
         " ORDER BY case_search.rowid DESC LIMIT ?",
         (expression, *names, limit),
     )
-    number, subject, sender = (ROW_NAMES.index(name) for name in ("number", "subject", "sender"))
-    return tuple(
-        plain_row_of(values, snippet=place_found(values[-1], (values[number], values[subject], values[sender])))
-        for values in found
-    )
+    return tuple(plain_row_of(values, found_in=values[-1]) for values in found)

@@ -102,8 +102,7 @@ def follow_up_cards(detail: CaseDetail, now: datetime) -> tuple[Card, ...]:
     today = local(now).date()
     waiting = sorted((f for f in detail.follow_ups if not f.done), key=lambda f: f.due)
     return tuple(
-        Card(f.id, f.reason or say(_("Look again")), trailing=day(f.due, today), icon="calendar")
-        for f in waiting
+        Card(f.id, f.reason or say(_("Look again")), trailing=day(f.due, today), icon="calendar") for f in waiting
     )
 
 

@@ -8,6 +8,7 @@ from desktop.actions.wording import channel_text, department_name, service_name,
 from desktop.catalogue.service import Catalogue
 from desktop.clock import Clock
 from desktop.domain.case import CaseDetail, CaseRow, CaseState
+from desktop.domain.place_found import snippet_of
 from desktop.domain.submission import Channel
 from desktop.translation import Text, _, counted, say
 from desktop.viewmodels.times import Urgency, deadline_words, follow_up_words, full_time, short_time, time_in_sentence
@@ -49,7 +50,7 @@ class CaseWords:
         return CardWords(
             who=self._who(row),
             when=short_time(row.received_at, now),
-            what=" ".join(row.snippet.split()) or self._what(row),
+            what=snippet_of(row) or self._what(row),
             where=_SEPARATOR.join(part for part in (row.follow_up_reason, self._where(row)) if part),
             deadline=deadline,
             urgency=urgency,

@@ -144,7 +144,7 @@ def test_search_tells_of_a_protected_case_as_of_none(office: Office, shielded: s
 def test_a_protected_case_is_found_by_its_whole_file_number_only(office: Office, shielded: str) -> None:
     number = mailbox.case_on_desk(office, shielded).row.number
     (found,) = mailbox.search(office, number)
-    assert (found.id, found.snippet, found.subject) == (shielded, "", "")
+    assert (found.id, found.found_in, found.subject) == (shielded, "", "")
     assert mailbox.search(office, number[:-3]) == ()
 
 

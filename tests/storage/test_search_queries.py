@@ -10,6 +10,7 @@ import pytest
 from desktop.domain.case import CaseState
 from desktop.domain.clerk import Clerk, Role
 from desktop.domain.ids import first_row, new_id
+from desktop.domain.place_found import snippet_of
 from desktop.errors import EnvironmentFault
 from desktop.storage.case_store import add_cases, folder_columns
 from desktop.storage.profile import Profile
@@ -66,8 +67,8 @@ def test_a_hit_shows_the_place_beyond_number_subject_and_sender(filled: Profile)
     clerk = Clerk(new_id(NOON), "A. Sommer", frozenset((department, Role.CLERK) for department in DEPARTMENTS))
     with filled.searches.reading() as connection:
         first, second, *_rest = search_cases(connection, "laterne", clerk, 5)
-    assert first.snippet == "Seit gestern ist die \x02Laterne\x03 am Ring aus."
-    assert second.snippet == ""
+    assert snippet_of(first) == "Seit gestern ist die \x02Laterne\x03 am Ring aus."
+    assert snippet_of(second) == ""
 
 
 def test_who_has_no_department_finds_nothing(filled: Profile) -> None:

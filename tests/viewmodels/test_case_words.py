@@ -47,7 +47,7 @@ def test_a_screen_reader_hears_who_sent_it_too(words):
 
 
 def test_what_a_search_found_is_shown_beside_the_name_of_the_file(words):
-    row = make_row(1, sender="", subject="Unterlagen 204", channel=Channel.UPLOAD, snippet="… \x02Unterlagen\x03 bin")
+    row = make_row(1, sender="", subject="Unterlagen 204", channel=Channel.UPLOAD, found_in="… \x02Unterlagen\x03 bin")
     card = words.card(row)
     assert card.who == "Unterlagen 204"
     assert "\x02" in card.what
