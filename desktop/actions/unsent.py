@@ -79,7 +79,6 @@ def reason_text(item: UnsentItem) -> Text:
         "": _("Waits for its turn; it is sent at the next exchange."),
         "not_yours": _("You have no right to write in this department any more, so the server does not take it."),
         "too_large": _("It is larger than the server takes."),
-        "busy": _("Somebody else changed the case at the same moment."),
     }.get(item.reason, _("The server does not take it ({detail}).", detail=item.detail or item.reason))
 
 

@@ -25,6 +25,7 @@ class Delivery:
         answers: One per item.
         moved: Of what was handed to another department: what is agreed of it there.
         refused: Why nothing of it was taken, as a code; "" when it was.
+        again: Whether somebody was faster, so that it waits for the next round.
     """
 
     parcel: Parcel
@@ -32,6 +33,7 @@ class Delivery:
     answers: tuple[Answered, ...] = ()
     moved: tuple[Agreed, ...] = ()
     refused: str = ""
+    again: bool = False
 
 
 class Courier:
@@ -117,7 +119,7 @@ class Courier:
         except ServerRefused as refusal:
             return Delivery(parcel, origin, refused=_reason(refusal))
         if any(result.status not in {200, 201} for result in results):
-            return Delivery(parcel, origin, answered, refused="busy")
+            return Delivery(parcel, origin, answered, again=True)
         moved = [
             Agreed(a.kind, a.item, to, a.case_id, result.sequence, a.digest, a.data)
             for a, result in zip(known, results, strict=True)

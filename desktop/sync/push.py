@@ -21,6 +21,7 @@ _AT_ONCE = 100  # cases packed in one reading transaction
 _LINKS = 1_000
 _MOST_ROUNDS = 4  # a case somebody else keeps changing waits for the next cycle
 _TAKEN = frozenset({200, 201})
+_LATER = frozenset({409, 424, 503})  # somebody was faster, it travels with such a one, or the hub is short of room
 
 
 @dataclass(slots=True)
@@ -64,7 +65,7 @@ class Pusher:
     def _note(self, delivery: Delivery) -> None:
         """Write down what the hub said, in one transaction; then bring in what stands there instead."""
         parcel, overtaken = delivery.parcel, self._overtaken(delivery.answers)
-        refused = next((a.error or "refused" for _i, a in delivery.answers if a.status not in {*_TAKEN, 409}), "")
+        refused = next((a.error or "refused" for _i, a in delivery.answers if a.status not in _TAKEN | _LATER), "")
         origin = next((a.department for a in parcel.agreed.values()), parcel.waiting.department)
         place = origin if delivery.moved else delivery.department
         with self._desk.writing() as connection:
@@ -75,7 +76,7 @@ class Pusher:
             )
             if delivery.refused or refused:
                 set_aside(connection, parcel.waiting, delivery.refused or "refused", refused)
-            elif not overtaken and all(a.status in _TAKEN for _i, a in delivery.answers):
+            elif not delivery.again and not overtaken and all(a.status in _TAKEN for _i, a in delivery.answers):
                 sent(connection, [parcel.waiting])
                 self._let_go(connection, parcel)
         self.pushed.items += len(taken)
