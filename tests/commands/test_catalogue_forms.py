@@ -22,6 +22,7 @@ def forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     return forms
 
 
+@pytest.mark.slow
 def test_the_form_names_the_municipality_of_the_set_up(forms, tmp_path):
     profile = tmp_path / "profile"
     named = ["setup", "--clerk", getpass.getuser(), "--municipality", "Neustadt an der Ilm"]

@@ -36,6 +36,7 @@ def note(run: Any, subject: str) -> str:
     return str(said["case"])
 
 
+@pytest.mark.slow
 def test_a_protected_case_is_shown_for_a_reason_only(run: Any) -> None:
     case = note(run, f"Antrag {SECRET}")
     assert run("mark", case, "--protected=ja")[0] == 2, "protecting wants a reason"
@@ -54,6 +55,7 @@ def test_a_protected_case_is_shown_for_a_reason_only(run: Any) -> None:
     assert run("set", case, "a=b")[0] == 4
 
 
+@pytest.mark.slow
 def test_the_mailroom_sees_the_outside_and_forwards(run: Any) -> None:
     case = note(run, f"Vertraulich: {SECRET}")
     assert run("show", case)[1]["confidential"]
@@ -68,6 +70,7 @@ def test_the_mailroom_sees_the_outside_and_forwards(run: Any) -> None:
     assert run("show", case)[0] == 2
 
 
+@pytest.mark.slow
 def test_walls_between_municipalities(run: Any) -> None:
     case = note(run, "Hier")
     code, said, _text = run("limit", "--municipality", "2=Nebenort")

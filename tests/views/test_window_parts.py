@@ -148,6 +148,7 @@ def large_letters(qapp):
     theme().choose(False)
 
 
+@pytest.mark.slow
 def test_names_of_folders_are_whole_on_a_usual_screen_with_large_letters(large_letters, qtbot):
     pane, model = FolderPane(), FolderListModel(lambda folder: folder_text(folder, load_catalogue()))
     qtbot.addWidget(pane)
