@@ -116,7 +116,9 @@ def test_a_bomb_costs_itself_and_the_next_file_is_read(make: Callable[[], bytes]
     ("make", "expected"),
     [
         pytest.param(lambda: hostile.tiff([(8, 16)] * 3), ImageReading(3, 8, 16), id="three-pages"),
-        pytest.param(lambda: hostile.tiff([(8, 16)] * 3, order=">"), ImageReading(3, 8, 16), id="three-pages-big-endian"),
+        pytest.param(
+            lambda: hostile.tiff([(8, 16)] * 3, order=">"), ImageReading(3, 8, 16), id="three-pages-big-endian"
+        ),
         pytest.param(lambda: hostile.tiff([(8, 16)] * 3, loop=True), ImageReading(3, 8, 16), id="looped-directories"),
         pytest.param(lambda: hostile.tiff([(8, 16)] * 50_000), ImageReading(10_000, 8, 16), id="50000-pages"),
         pytest.param(lambda: hostile.tiff([(2**31, 2**31)]), ImageReading(over_limit=True), id="tiff-of-endless-size"),
