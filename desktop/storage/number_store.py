@@ -98,7 +98,8 @@ def grant_block(connection: Connection, asked: str, first: int, last: int) -> No
 
 
 def _highest(connection: Connection, series: str) -> int:
-    return connection.scalar(select(func.max(number_block.c.last)).where(number_block.c.series == series)) or 0
+    known = select(func.max(number_block.c.last)).where(number_block.c.series == series)
+    return max(connection.scalar(known) or 0, 0)  # a block that was asked for ends below zero
 
 
 def _add(

@@ -99,17 +99,24 @@ def clerks(hub: RunningHub, tmp_path: Path, qapp: QApplication, qtbot) -> Iterat
         made.append(Clerk(desk, window, jobs))
         desk.feed.start()
         desk.exchange.sign_in(HubConnection(hub.url, name), PASSWORD, desk, _nothing, _fail)
-    for clerk in made:
-        in_step(clerk, qtbot)
-    yield (made[0], made[1])
-    for clerk in made:
-        clerk.window.close()
-        clerk.desk.exchange.stop()
-        clerk.desk.feed.stop()
-        began = monotonic()
-        assert clerk.jobs.shut_down(20_000)
-        assert monotonic() - began < 8, "the program does not end in reasonable time"
-        clerk.desk.office.profile.close()
+    try:
+        for clerk in made:
+            in_step(clerk, qtbot)
+        yield (made[0], made[1])
+    finally:
+        for clerk in made:
+            _end(clerk)
+
+
+def _end(clerk: Clerk) -> None:
+    """As the program ends, also when it never came in step: nothing of it may go on beside the next test."""
+    clerk.window.close()
+    clerk.desk.exchange.stop()
+    clerk.desk.feed.stop()
+    began = monotonic()
+    assert clerk.jobs.shut_down(20_000)
+    assert monotonic() - began < 8, "the program does not end in reasonable time"
+    clerk.desk.office.profile.close()
 
 
 def in_step(clerk: Clerk, qtbot) -> None:

@@ -157,6 +157,7 @@ class MemoryHub:
 
     def lease(self, department: str, lease: str, series: str, size: int, after: int) -> Block:
         self._before("lease")
+        assert after >= 0, "the hub refuses it"
         self._mine(department)
         if lease not in self.town.leases:
             first = max(self.town.counters.get((department, series), 0), after) + 1
