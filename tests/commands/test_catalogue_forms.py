@@ -30,6 +30,7 @@ def test_the_form_names_the_municipality_of_the_set_up(forms, tmp_path):
     assert "Neustadt an der Ilm" in forms(profile)
 
 
+@pytest.mark.slow
 def test_without_a_profile_the_form_is_neutral_and_none_is_made(forms, tmp_path):
     profile = tmp_path / "none"
     text = forms(profile)

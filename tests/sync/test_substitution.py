@@ -36,6 +36,7 @@ def the_note(desk: Desk, case: str) -> HistoryRow:
     return next(h for h in desk.see(case).history if h.act == "note_added")
 
 
+@pytest.mark.slow
 def test_work_on_the_case_of_who_is_away_is_told_to_be_in_that_persons_stead(sit_down: Sit) -> None:
     anna, bernd = sit_down("Anna", "standesamt"), sit_down("Bernd", "standesamt")
     case = bernd.file()
@@ -62,6 +63,7 @@ def test_own_work_and_work_of_others_is_not(sit_down: Sit) -> None:
     assert {actor_text(h) for h in anna.see(case).history} == {"Anna"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("days", [("2026-11-24", "2026-11-27"), ("2026-11-01", "2026-11-22")])
 def test_before_the_first_and_after_the_last_day_it_is_own_work(sit_down: Sit, days: tuple[str, str]) -> None:
     anna, bernd = sit_down("Anna", "standesamt"), sit_down("Bernd", "standesamt")

@@ -51,6 +51,7 @@ def test_what_was_changed_is_told_in_words(sit_down: Sit) -> None:
     assert not any("." in word for word in item.what), "no name of a column"
 
 
+@pytest.mark.slow
 def test_what_was_set_aside_says_why_and_goes_after_another_try(sit_down: Sit, town: Town) -> None:
     anna = sit_down("Anna", "standesamt")
     anna.file()

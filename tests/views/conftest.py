@@ -16,14 +16,30 @@ from desktop.views.window_layout import WindowLayout
 
 
 @pytest.fixture
-def office(tmp_path: Path, prepared: Callable[..., None]) -> Iterator[object]:
+def filled(tmp_path: Path, prepared: Callable[..., object]) -> Callable[..., object]:
+    """Lays a desk's profile ready with what `fill` puts into its office, once a run; returns what `fill` returned."""
     from tests.views.office_desk import open_office
 
-    def make(folder: Path) -> None:
-        with open_office(folder):
-            pass
+    def lay(name: str, fill: Callable[[object], object] = lambda _office: None) -> object:
+        def make(folder: Path) -> object:
+            with open_office(folder) as opened:
+                return fill(opened)
 
-    prepared("desk", make, tmp_path / "profile")
+        return prepared(name, make, tmp_path / "profile")
+
+    return lay
+
+
+@pytest.fixture
+def post(filled: Callable[..., object]) -> object:
+    """What lies on the desk: nothing, unless the tests of a file say otherwise."""
+    return filled("desk")
+
+
+@pytest.fixture
+def office(tmp_path: Path, post: object) -> Iterator[object]:
+    from tests.views.office_desk import open_office
+
     with open_office(tmp_path / "profile") as opened:
         yield opened
 

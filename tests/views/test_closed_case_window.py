@@ -56,6 +56,7 @@ def test_a_protected_case_shows_nothing_until_a_reason_is_given(office: Office, 
     assert history[-1].values == {"reason": "Anruf der Antragstellerin"}
 
 
+@pytest.mark.slow
 def test_who_turns_to_another_case_closes_the_protected_one(office: Office, shielded: str, morning: Begin) -> None:
     file_drafts(office, [(plain_draft(1, "Person 1", "Anliegen"), Route("", "poststelle", "none"))])
     marks.open_protected(office, shielded, "Anruf")

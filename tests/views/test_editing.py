@@ -13,8 +13,13 @@ NAME, PLACE = "kind.vornamen", "kind.geburtsort"
 
 
 @pytest.fixture
-def case(office) -> str:
-    return birth_case(office)
+def post(filled) -> str:
+    return filled("birth case", birth_case)
+
+
+@pytest.fixture
+def case(post, office) -> str:
+    return post
 
 
 @pytest.fixture

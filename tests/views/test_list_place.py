@@ -12,15 +12,15 @@ from tests.views.office_desk import file_drafts, plain_draft
 
 
 @pytest.fixture
-def many_cases(office) -> list[str]:
+def post(filled) -> list[str]:
     drafts = [
         (plain_draft(n, f"Person {n:03}", f"Anliegen {n}"), Route("", "poststelle", "none")) for n in range(1, 200)
     ]
-    return file_drafts(office, drafts)
+    return filled("many cases", lambda office: file_drafts(office, drafts))
 
 
 @pytest.fixture
-def desk(many_cases, morning):
+def desk(office, morning):
     return morning()
 
 
@@ -60,13 +60,13 @@ def test_at_the_top_new_cases_are_seen_at_once(desk, office):
     assert top_in_view(desk) == ("Ganz neu", 0)
 
 
-def test_several_chosen_cases_stay_chosen_when_others_leave(desk, office, many_cases):
+def test_several_chosen_cases_stay_chosen_when_others_leave(desk, office, post):
     table = desk.window.cases.table
     table.go_to(10)
     for place in (12, 15):
         table.selectionModel().select(table.model().index(place, 0), table.selectionModel().SelectionFlag.Select)
     before = chosen(desk)
-    cases.sort_out(office, many_cases[:3], CaseState.NO_CASE)
+    cases.sort_out(office, post[:3], CaseState.NO_CASE)
     desk.room._read_all_again()
     desk.until(lambda: desk.room.case_model.rowCount() == 196)
     assert chosen(desk) == before
@@ -81,9 +81,9 @@ def test_choosing_all_while_the_list_is_being_read_again_chooses_all(desk, offic
     assert desk.window.cases.chosen_count() == 200
 
 
-def test_n_and_p_go_on_from_where_a_case_left(desk, office, many_cases):
+def test_n_and_p_go_on_from_where_a_case_left(desk, office, post):
     desk.open(4)
-    desk.room._changed(cases.sort_out(office, [many_cases[4]], CaseState.NO_CASE))
+    desk.room._changed(cases.sort_out(office, [post[4]], CaseState.NO_CASE))
     desk.until(lambda: desk.room.case_model.rowCount() == 198)
     desk.window.cases.table.step(1)
     desk.until(lambda: desk.room.opened.detail.row.sender == "Person 006")

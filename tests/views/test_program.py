@@ -227,6 +227,7 @@ def test_the_layout_is_remembered_from_one_start_to_the_next(program, profile, q
     assert ",".join(map(str, kept)) in layout.values()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("furnished")
 def test_a_start_shows_the_rows_before_the_desk_is_there(program, profile, qtbot, qapp):
     from desktop.actions.spoken_notes import SpokenNote, take_in_note

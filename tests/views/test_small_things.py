@@ -276,6 +276,7 @@ def test_the_keyboard_comes_to_the_chosen_one_of_several_buttons(qtbot):
     assert editor.window().focusWidget().text() == "Zwei"
 
 
+@pytest.mark.slow
 def test_a_register_field_frames_what_it_is_compared_with_and_nothing_else(office, morning):
     birth_case(office)
     desk = morning()
@@ -292,6 +293,7 @@ def test_a_register_field_frames_what_it_is_compared_with_and_nothing_else(offic
     assert framed[-1] == ("", None)
 
 
+@pytest.mark.slow
 def test_tabs_have_room_for_counts_that_came_while_no_case_was_shown(office, morning):
     bare, noted = birth_case(office, 1), birth_case(office, 2)
     add_note(office, noted, "Rückruf am Montag")

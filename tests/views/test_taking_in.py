@@ -73,6 +73,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path, morning):
     assert "seltsam.bin" in desk.window.notices.notice.advice
 
 
+@pytest.mark.slow
 def test_a_call_is_recorded_as_a_case(morning, qapp):
     desk = morning()
     desk.room.desk.feed.start()
