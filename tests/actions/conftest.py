@@ -67,9 +67,9 @@ def clock() -> FixedClock:
     return FixedClock(NOW)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def readers() -> Iterator[Readers]:
-    """Reader processes; they start when first asked."""
+    """A reader process for all tests; it starts when first asked."""
     with Readers(1) as started:
         yield started
 

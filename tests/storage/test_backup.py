@@ -56,9 +56,15 @@ def whole(profile: Profile) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def filled(open_profile: Open) -> Profile:
+def filled(open_profile: Open, tmp_path: Path, prepared: Callable[..., str]) -> Profile:
+    def make(folder: Path) -> str:
+        with closing(Profile.open(folder, PASSPHRASE)) as made:
+            put(made, [random.Random(i).randbytes(i * 40_000) for i in range(12)])
+            return made.new_recovery_key
+
+    recovery_key = prepared("filled", make, tmp_path / "profile")
     profile = open_profile(PASSPHRASE)
-    put(profile, [random.Random(i).randbytes(i * 40_000) for i in range(12)])
+    profile.new_recovery_key = recovery_key
     return profile
 
 
