@@ -18,6 +18,8 @@ import pytest
 from tests.prepared import copied
 from tests.servers.postgres import PostgresServer, missing, running_postgres
 
+_GARBAGE = 100_000  # objects made and not deleted since
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 
 
@@ -34,6 +36,18 @@ def pytest_collection_finish() -> None:
     """What was loaded to find the tests stays until the end: looking again and again whether it may go takes time."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Collect garbage between tests only.
+
+    One that happens while Qt disconnects a signal may delete an object whose lock Qt holds, and everything stands
+    still; one that happens in a worker deletes widgets there (docs/decisions/0031-what-qt-does-to-python.md).
+    """
+    gc.disable()
+    if gc.get_count()[0] > _GARBAGE:
+        gc.collect()
 
 
 @pytest.fixture(scope="session", autouse=True)

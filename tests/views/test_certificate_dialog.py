@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,12 +23,9 @@ from tests.views.papers import rendered
 @pytest.fixture
 def jobs(qapp: QApplication) -> Iterator[Jobs]:
     apply_theme(qapp, dark=False)
-    gc.disable()  # a collection in a worker would delete the last test's widgets there
     running = Jobs()
     yield running
     assert running.shut_down()
-    gc.collect()
-    gc.enable()
 
 
 class Room:

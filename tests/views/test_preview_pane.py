@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -59,12 +58,9 @@ class Desk:
 @pytest.fixture
 def jobs(qapp: QApplication) -> Iterator[Jobs]:
     apply_theme(qapp, dark=False)
-    gc.disable()  # a collection in a worker would delete the last test's widgets there
     running = Jobs()
     yield running
     assert running.shut_down()
-    gc.collect()
-    gc.enable()
 
 
 def ink(image: QImage) -> int:
