@@ -207,6 +207,7 @@ def test_protection_can_be_handed_on_without_opening(office: Office, shielded: s
 # municipalities
 
 
+@pytest.mark.slow
 def test_a_clerk_limited_to_a_municipality_learns_nothing_of_the_others(
     office: Office, office_of: OfficeOf, make_case: MakeCase
 ) -> None:

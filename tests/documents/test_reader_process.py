@@ -66,6 +66,7 @@ def test_answers_come_in_the_order_asked_and_from_all_processes(readers: Readers
     assert len({a.values["process"] for a in answers}) == 2
 
 
+@pytest.mark.slow
 def test_large_batches_both_ways_do_not_block_each_other(readers: Readers) -> None:
     answers = list(readers.ask_many(echoes(40, size=2_000_000), batch=32))
 
@@ -93,6 +94,7 @@ def test_nothing_asked_is_nothing_answered(readers: Readers) -> None:
     assert list(readers.ask_many([])) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("job", "reason"),
     [

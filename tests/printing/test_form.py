@@ -215,6 +215,7 @@ def test_the_fonts_have_every_letter_of_the_norm():
     assert letters - form_font().glyphs.keys() == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("filler", FILLERS)
 def test_every_letter_of_the_norm_is_seen_in_the_preview(filler):
     """Each field holds a run of letters; what is drawn is as wide as they are, so none was left out."""

@@ -32,6 +32,7 @@ def test_a_small_town_gets_one_of_each_kind(catalogue):
     assert [name.rsplit(".", 1)[-1] for name in names] == ["eml", "pdf", "tif", "tif", "eml", "eml", "bin"]
 
 
+@pytest.mark.slow
 def test_the_same_seed_makes_the_same_people(catalogue):
     first, second = ([item.name for item in Post(catalogue, NOW).items(7)] for _time in range(2))
     assert first == second

@@ -130,6 +130,7 @@ def test_whatever_was_stored_comes_back(
     assert whole(open_profile(name=str(place / "there"))) == whole(profile)
 
 
+@pytest.mark.slow
 def test_a_backup_made_at_work_has_every_document_its_rows_name(
     filled: Profile, tmp_path: Path, open_profile: Open
 ) -> None:
@@ -202,6 +203,7 @@ def test_a_failed_backup_keeps_the_one_before(filled: Profile, saved: Path) -> N
     assert {path.name for path in saved.parent.iterdir()} == {"profile", saved.name}
 
 
+@pytest.mark.slow
 def test_a_copy_of_a_database_with_any_damaged_page_is_refused(filled: Profile, tmp_path: Path) -> None:
     filled.close()
     path = filled.directory / "blobs.db"

@@ -128,6 +128,7 @@ def test_the_quick_connection_cannot_write(profile: Profile) -> None:
     connection.close()
 
 
+@pytest.mark.slow
 def test_what_a_damaged_page_turned_into_zeros_is_never_taken_for_text(profile: Profile) -> None:
     letter = "Sehr geehrte Damen und Herren, " * 1_000
     put(profile, "letter", letter)

@@ -17,6 +17,8 @@ from desktop.translation import _
 from tests.sync.desks import Desk
 from tests.sync.memory_hub import Town
 
+pytestmark = pytest.mark.slow
+
 Sit = Callable[..., Desk]
 
 

@@ -75,6 +75,7 @@ def test_before_the_first_and_after_the_last_day_it_is_own_work(sit_down: Sit, d
     assert actor_text(the_note(anna, case)) == "Anna"
 
 
+@pytest.mark.slow
 def test_taking_over_the_case_of_who_is_away_is_the_last_act_in_that_persons_stead(sit_down: Sit) -> None:
     anna, bernd = sit_down("Anna", "standesamt"), sit_down("Bernd", "standesamt")
     case = bernd.file()

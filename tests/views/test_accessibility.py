@@ -94,6 +94,7 @@ def test_no_command_sits_on_a_key_that_text_fields_take(morning):
     assert keys & KEYS_OF_TEXT_FIELDS == set()
 
 
+@pytest.mark.slow
 def test_every_icon_button_says_what_it_does_on_hover(office, morning):
     birth_case(office)
     desk = morning()
@@ -102,6 +103,7 @@ def test_every_icon_button_says_what_it_does_on_hover(office, morning):
     assert [(type(b).__name__, b.objectName(), type(b.parent()).__name__) for b in buttons if not b.toolTip()] == []
 
 
+@pytest.mark.slow
 def test_f6_goes_round_all_panes(office, morning):
     birth_case(office)
     desk = morning()
@@ -118,6 +120,7 @@ def test_f6_goes_round_all_panes(office, morning):
     assert reached == [True] * 5
 
 
+@pytest.mark.slow
 def test_labels_lead_to_their_fields(office, morning):
     birth_case(office)
     desk = morning()
@@ -142,6 +145,7 @@ def test_no_two_actions_anywhere_in_the_window_share_a_key(office, morning):
     assert "Ctrl+PgDown" in keys
 
 
+@pytest.mark.slow
 def test_f1_lists_every_key_of_the_window(office, morning, qapp):
     birth_case(office)
     desk = morning()

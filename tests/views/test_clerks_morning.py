@@ -47,6 +47,7 @@ def test_the_chosen_field_is_framed_in_the_document_it_came_from(office, morning
     assert told.args == [source.document, source.box]
 
 
+@pytest.mark.slow
 def test_a_case_looked_at_for_a_moment_is_read(three_cases, office, morning, qtbot):
     desk = morning()
     assert desk.room.case_model.row_at(0).unread
@@ -128,6 +129,7 @@ def test_assigning_offers_the_colleagues_of_the_department(office, morning, qapp
     assert mailbox.case_detail(office, case).row.clerk == "B. Winter"
 
 
+@pytest.mark.slow
 def test_a_follow_up_is_set_shown_and_ticked_off(three_cases, office, morning, qapp):
     desk = morning()
     case = desk.open(0).row.id
@@ -143,6 +145,7 @@ def test_a_follow_up_is_set_shown_and_ticked_off(three_cases, office, morning, q
     assert mailbox.case_detail(office, case).follow_ups[0].done
 
 
+@pytest.mark.slow
 def test_searching_shows_what_was_found_and_escape_goes_back(three_cases, morning, qtbot):
     desk = morning()
     search = desk.window.top.search
@@ -181,6 +184,7 @@ def test_an_empty_list_says_so_and_offers_one_action(morning):
     assert desk.window.cases.empty.sentence
 
 
+@pytest.mark.slow
 def test_what_a_colleague_does_appears_by_itself(three_cases, office, morning):
     desk = morning()
     desk.open(1)
@@ -193,6 +197,7 @@ def test_what_a_colleague_does_appears_by_itself(three_cases, office, morning):
     assert desk.room.opened.detail.row.sender == "Person 2"
 
 
+@pytest.mark.slow
 def test_the_current_case_is_still_chosen_after_others_left_above_it(three_cases, office, morning):
     desk = morning()
     desk.open(2)

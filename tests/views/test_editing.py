@@ -73,6 +73,7 @@ def test_typing_left_by_a_crash_is_there_again(case, office, morning):
     assert desk.window.case.steps.primary is Step.SAVE
 
 
+@pytest.mark.slow
 def test_saving_leaves_no_draft_behind(desk, office, case):
     desk.type(desk.row(NAME).editor, "Friedel")
     desk.do(Step.SAVE)
@@ -134,6 +135,7 @@ def test_putting_a_conflict_off_keeps_both_versions(desk, office, case, qapp):
     assert value(office, case, NAME) == "Friederike"
 
 
+@pytest.mark.slow
 def test_typing_goes_to_the_case_on_screen_while_the_next_one_is_read(case, office, morning):
     other = birth_case(office, 1)
     desk = morning()
@@ -146,6 +148,7 @@ def test_typing_goes_to_the_case_on_screen_while_the_next_one_is_read(case, offi
     assert drafts.kept_typing(office, second) == {}
 
 
+@pytest.mark.slow
 def test_a_note_is_written_and_stands_in_the_list(desk, office, case):
     desk.window.commands["tab_notes"].trigger()
     editor = desk.window.case.notes.editor

@@ -70,6 +70,7 @@ def test_the_rows_are_there_before_the_desk_opens_and_stay(window, open_desk, qt
     assert window.room.opened.detail is None  # nothing is opened, and so nothing marked as read, by itself
 
 
+@pytest.mark.slow
 def test_what_lies_below_the_first_page_is_read_with_the_desk(window, open_desk, qtbot):
     assert senders(window, range(CASES - 1, CASES)) == [""]
 
@@ -88,6 +89,7 @@ def test_a_case_chosen_before_the_desk_is_there_opens_with_it(window, open_desk,
     assert window.cases.current_row().sender == "Sender 3"
 
 
+@pytest.mark.slow
 def test_a_new_case_comes_into_the_list_when_the_desk_opens(window, office, open_desk):
     file_drafts(office, [(plain_draft(-1, "Late Sender", "Anfrage"), Route("", "standesamt", "nothing", ""))])
 

@@ -43,7 +43,7 @@ def chosen(desk) -> list[str]:
     return [row.sender for row in desk.window.cases.chosen_rows()]
 
 
-@pytest.mark.parametrize("pixels", [333, 5_000, 12_345])
+@pytest.mark.parametrize("pixels", [333, *(pytest.param(n, marks=pytest.mark.slow) for n in (5_000, 12_345))])
 def test_new_cases_on_top_move_nothing_that_is_in_view(desk, office, pixels):
     scroll(desk, pixels)
     before = top_in_view(desk)
@@ -73,6 +73,7 @@ def test_several_chosen_cases_stay_chosen_when_others_leave(desk, office, post):
     assert len(before) == 3
 
 
+@pytest.mark.slow
 def test_choosing_all_while_the_list_is_being_read_again_chooses_all(desk, office):
     file_drafts(office, [(plain_draft(0, "Neu", "Neu"), Route("", "poststelle", "none"))])
     desk.room._read_all_again()
@@ -81,6 +82,7 @@ def test_choosing_all_while_the_list_is_being_read_again_chooses_all(desk, offic
     assert desk.window.cases.chosen_count() == 200
 
 
+@pytest.mark.slow
 def test_n_and_p_go_on_from_where_a_case_left(desk, office, post):
     desk.open(4)
     desk.room._changed(cases.sort_out(office, [post[4]], CaseState.NO_CASE))

@@ -51,6 +51,7 @@ def unlock(desk: Morning, locking: Locking, typed: str = PASSPHRASE) -> None:
     locking.window.button.click()
 
 
+@pytest.mark.slow
 def test_a_locked_screen_shows_nothing_of_a_case(locked: tuple[Morning, Locking]) -> None:
     desk, locking = locked
     desk.go_to("neu")

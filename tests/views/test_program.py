@@ -173,6 +173,7 @@ def test_another_profile_is_another_program(profile, tmp_path, qapp):
     first.close()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("furnished")
 def test_closing_waits_for_the_save_under_way(program, qtbot, profile):
     from desktop.actions.opening import present_clerk

@@ -70,6 +70,7 @@ def test_the_first_start_asks_what_a_registrar_signs_as(qtbot):
     assert dialog.accept_button.isEnabled()
 
 
+@pytest.mark.slow
 def test_the_folder_of_deadlines_has_an_order_of_its_own(morning):
     there = morning()
     sort = there.room.sort

@@ -29,6 +29,7 @@ from desktop.views.theme import apply_theme
 from tests.views.office_desk import birth_case, file_drafts, plain_draft
 
 
+@pytest.mark.slow
 def test_the_window_is_named_after_its_case(office, morning):
     birth_case(office)
     desk = morning()

@@ -54,6 +54,7 @@ def test_what_came_before_is_named_as_already_there(letters, morning):
     assert {item.outcome for item in told.args[0]} == {"duplicate"}
 
 
+@pytest.mark.slow
 def test_stopping_keeps_what_is_in_and_says_so(letters, morning):
     desk = morning()
     with desk.qtbot.waitSignal(desk.room.taking_in.finished, timeout=30_000) as told:

@@ -124,6 +124,7 @@ def test_what_a_citizen_wrote_is_shown_whole_whatever_the_form_allows(qtbot):
     assert editor.text() == "98693 Ilmenau"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "arrangement"), [(1280, Qt.Orientation.Vertical), (1920, Qt.Orientation.Horizontal)])
 def test_case_and_preview_stand_side_by_side_where_there_is_room(office, morning, width, arrangement):
     birth_case(office)
